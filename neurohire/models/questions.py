@@ -1,0 +1,54 @@
+"""What a question is: text, type and a rubric that a stranger could apply."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from neurohire.vocabulary import Level, QuestionSource, QuestionType
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
+MAX_POINTS = 4  # a criterion is scored 0..4
+
+
+class Criterion(BaseModel):
+    """One line of a rubric, scored 0 to 4.
+
+    `points` are the expected points: short separate sentences, so that coverage can be
+    checked point by point. `anchors` says in words what each of the scores 0..4 means.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
+    name: Line
+    weight: Annotated[float, Field(gt=0, le=5)] = 1.0
+    points: Annotated[list[Line], Field(min_length=1, max_length=8)]
+    anchors: Annotated[dict[Literal[0, 1, 2, 3, 4], Line], Field(min_length=5, max_length=5)]
+
+
+class FollowUp(BaseModel):
+    """Asked when the answer does not touch `criterion`; never hints at the rubric."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=400)]
+    criterion: str
+
+
+class Question(BaseModel):
+    """A question as planned, stored and asked; `rubric` may be empty (then: not assessed)."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{2,79}$")]
+    type: QuestionType
+    skill: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    fields: list[str] = []
+    levels: list[Level] = []
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1500)]
+    rubric: Annotated[list[Criterion], Field(max_length=4)] = []
+    follow_ups: Annotated[list[FollowUp], Field(max_length=2)] = []
+    source: QuestionSource = QuestionSource.BANK
+    rubric_version: int = 1
+    languages: list[str] = []  # coding only: editor languages offered first
+    starter: str = ""  # coding only: text the editor begins with
+    quoted_fact: str = ""  # resume form only: the line of this resume the question stands on

@@ -1,0 +1,131 @@
+"""The glossary as enums: one spelling for every state, kind and role."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may be."""
+
+    ADMIN = "admin"
+    RECRUITER = "recruiter"
+    CANDIDATE = "candidate"
+
+
+class InterviewKind(StrEnum):
+    AI = "ai"
+    LIVE = "live"
+
+
+class InterviewState(StrEnum):
+    """Life of an interview; AI-led interviews skip WAITING."""
+
+    DRAFT = "draft"
+    INVITED = "invited"
+    WAITING = "waiting"
+    LIVE = "live"
+    SUBMITTED = "submitted"
+    REVIEWED = "reviewed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    TERMINATED = "terminated"
+
+
+class GradingState(StrEnum):
+    """Grading runs beside the interview's own state."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class QuestionType(StrEnum):
+    TECHNICAL = "technical"
+    SCENARIO = "scenario"
+    CODING = "coding"
+    BEHAVIOURAL = "behavioural"
+
+
+class QuestionSource(StrEnum):
+    """Who wrote a question."""
+
+    BANK = "bank"
+    RESUME = "resume"
+    RECRUITER = "recruiter"
+    MODEL = "model"
+
+
+class QuestionState(StrEnum):
+    """Where one question of an interview stands."""
+
+    PENDING = "pending"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+
+
+class Level(StrEnum):
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+    LEAD = "lead"
+
+
+class PolicyMode(StrEnum):
+    """What follows from incidents; see PolicyMode texts in services.policies."""
+
+    OBSERVE = "observe"
+    WARN = "warn"
+    ENFORCE = "enforce"
+
+
+class AnswerMode(StrEnum):
+    SPEECH = "speech"
+    TEXT = "text"
+    CODE = "code"
+
+
+class ResumeState(StrEnum):
+    """Where one uploaded file stands; the row says what it needs."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    NEEDS_EMAIL = "needs_email"
+    READY = "ready"
+    REJECTED = "rejected"
+
+
+class RejectionCode(StrEnum):
+    """Why a resume file was refused (part of the public API)."""
+
+    TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"
+    PASSWORD_PROTECTED = "password_protected"  # noqa: S105  (a code, not a secret)
+    NO_TEXT = "no_text"
+    UNREADABLE = "unreadable"
+    TOO_SLOW = "too_slow"
+    DUPLICATE = "duplicate"
+
+
+class ScoreSource(StrEnum):
+    HUMAN = "human"
+    MODEL = "model"
+    EMBEDDED = "embedded"
+
+
+class Outcome(StrEnum):
+    """A named human's decision after an interview."""
+
+    ADVANCE = "advance"
+    HOLD = "hold"
+    DECLINE = "decline"
+
+
+class DataKind(StrEnum):
+    """Kinds of personal data a candidate consents to one by one."""
+
+    ANSWERS = "answers"
+    AUDIO = "audio"
+    CAMERA = "camera"
+    SUGGESTED_SCORES = "suggested_scores"
