@@ -1,0 +1,17 @@
+"""Pure answers to "may this user do this to that?"; services turn a no into NotFound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from neurohire.auth.actors import Actor
+
+
+def may_see_position(actor: Actor, members: Collection[str]) -> bool:
+    """A recruiter sees positions he created or was added to; admins all."""
+    return actor.is_admin or (actor.is_staff and actor.user_id in members)
+
+
+def may_see_interview(actor: Actor, assigned: Collection[str]) -> bool:
+    """A recruiter sees interviews he is assigned to; admins all."""
+    return actor.is_admin or (actor.is_staff and actor.user_id in assigned)

@@ -1,0 +1,108 @@
+"""Every stored file: content-addressed in a local folder; a file's address is its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from neurohire.errors import NotFound, Rejected, Unavailable
+
+BLOCK = 64 * 1024
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    sha256: str
+    size: int
+
+
+class MediaStore:
+    """Write-once files under `root/ab/cdef…`; written to a temporary name, synced, then renamed."""
+
+    def __init__(self, root: Path, min_free_mb: int = 100) -> None:
+        self.root = root
+        self.min_free = min_free_mb * 1024 * 1024
+        (root / "incoming").mkdir(parents=True, exist_ok=True)
+
+    def free_bytes(self) -> int:
+        return shutil.disk_usage(self.root).free
+
+    def check_space(self) -> None:
+        """Raise Unavailable(disk_full) before the disk is really full, so that answers still fit."""
+        if self.free_bytes() < self.min_free:
+            raise Unavailable(
+                "The server has no room for files right now. Nothing is lost; please tell your admin.",
+                code="disk_full",
+            )
+
+    async def receive(self, chunks: AsyncIterator[bytes], limit: int) -> Path:
+        """Stream into a temporary file; more than `limit` bytes is refused and nothing stays.
+
+        The caller moves it on with `keep` or removes it with `discard`.
+        """
+        self.check_space()
+        descriptor, name = tempfile.mkstemp(dir=self.root / "incoming")
+        path, size = Path(name), 0
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > limit:
+                        raise Rejected(
+                            f"This file is larger than {limit // 1024 // 1024} MiB. Please send a smaller one.",
+                            code="too_large",
+                        )
+                    file.write(chunk)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise Unavailable("The server could not store the file. Please try again.", code="disk_full") from error
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+
+    def keep(self, incoming: Path) -> StoredFile:
+        """Move a received file to its address."""
+        digest, size = hashlib.sha256(), incoming.stat().st_size
+        with incoming.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+            os.fsync(file.fileno())
+        target = self._address(digest.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        incoming.replace(target)
+        return StoredFile(digest.hexdigest(), size)
+
+    def discard(self, incoming: Path) -> None:
+        incoming.unlink(missing_ok=True)
+
+    def put(self, data: bytes) -> StoredFile:
+        """Store bytes that are already in memory (audio chunks, made speech)."""
+        self.check_space()
+        try:
+            descriptor, name = tempfile.mkstemp(dir=self.root / "incoming")
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            return self.keep(Path(name))
+        except OSError as error:
+            raise Unavailable("The server could not store the file. Please try again.", code="disk_full") from error
+
+    def path(self, sha256: str) -> Path:
+        """Where a stored file is; NotFound when it is gone."""
+        path = self._address(sha256)
+        if not path.is_file():
+            raise NotFound()
+        return path
+
+    def remove(self, sha256: str) -> None:
+        self._address(sha256).unlink(missing_ok=True)
+
+    def _address(self, sha256: str) -> Path:
+        if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
+            raise NotFound()
+        return self.root / sha256[:2] / sha256[2:]

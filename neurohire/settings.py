@@ -1,0 +1,105 @@
+"""The only reader of the environment: NEUROHIRE_* and .env, checked once at the start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIN_SECRET_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the README lists them all (a test compares)."""
+
+    model_config = SettingsConfigDict(env_prefix="NEUROHIRE_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(Path("data"), description="Folder for the database, files and the made secret")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder")
+    secret: SecretStr | None = Field(None, description="At least 32 characters; empty: made in the data folder")
+    base_url: str = Field("", description="Address people type; https makes this a production set-up")
+    host: str = Field("127.0.0.1", description="Address the server listens on")
+    port: int = Field(8080, ge=1, le=65535, description="Port the server listens on")
+    tls_cert: Path | None = Field(None, description="TLS certificate file, when the server itself speaks https")
+    tls_key: Path | None = Field(None, description="TLS key file")
+    organisation: str = Field("NeuroHire", max_length=80, description="Name candidates see")
+    contact: str = Field("", max_length=200, description="Whom candidates write to (accommodation, problems)")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    max_resume_mb: int = Field(10, ge=1, le=50, description="Largest resume file, MiB")
+    max_resumes: int = Field(200, ge=1, le=500, description="Files in one upload")
+    max_description_chars: int = Field(100_000, ge=1000, description="Longest job description, characters")
+    max_questions: int = Field(50, ge=1, le=100, description="Most questions in one interview")
+    parse_memory_mb: int = Field(512, ge=128, description="Memory of one resume reading, MiB")
+    parse_cpu_seconds: int = Field(10, ge=1, description="CPU time of one resume reading, seconds")
+    parse_wall_seconds: int = Field(20, ge=1, description="Wall time of one resume reading, seconds")
+    worker_processes: int = Field(2, ge=1, le=32, description="Processes that read resumes")
+    clamd: str = Field("", description="clamd address (host:port or a socket path); empty: no virus scan")
+    invitation_days: int = Field(14, ge=1, le=365, description="Days an invitation link works")
+    retention_days: int = Field(180, ge=1, le=3650, description="Days candidates are told their data is kept")
+    login_tries: int = Field(5, ge=1, description="Log-in tries per account and address in 15 minutes")
+    login_idle_minutes: int = Field(30, ge=1, description="A log-in ends after this long without use, minutes")
+    login_max_hours: int = Field(12, ge=1, description="A log-in ends after this long in any case, hours")
+    requests_per_minute: int = Field(600, ge=10, description="Requests one address may make in a minute")
+    socket_messages_per_second: int = Field(30, ge=1, description="Operations one page may send in a second")
+    document_updates_per_second: int = Field(200, ge=1, description="Editor updates one page may send in a second")
+    min_free_mb: int = Field(100, ge=0, description="Free disk below which uploads are refused, MiB")
+
+    @field_validator("base_url")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+            raise ValueError("NEUROHIRE_BASE_URL must look like https://interviews.example.org")
+        return value.rstrip("/")
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value():
+            return None
+        if value is not None and len(value.get_secret_value().encode()) < MIN_SECRET_BYTES:
+            raise ValueError(f"NEUROHIRE_SECRET must have at least {MIN_SECRET_BYTES} characters")
+        return value
+
+    @property
+    def public_url(self) -> str:
+        """The address in links: the set one, else localhost with the port."""
+        scheme = "https" if self.tls_cert else "http"
+        return self.base_url or f"{scheme}://localhost:{self.port}"
+
+    @property
+    def is_production(self) -> bool:
+        """https in the public address: cookies are __Host- and Secure."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'neurohire.db'}"
+
+    def secret_key(self) -> str:
+        """The set secret, else one made once in the data folder (mode 0600)."""
+        if self.secret is not None:
+            return self.secret.get_secret_value()
+        return _made_secret(self.data_dir / "secret")
+
+
+def _made_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()  # type: ignore[call-arg]
