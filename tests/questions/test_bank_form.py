@@ -1,0 +1,108 @@
+"""Every file of the question bank reads, keeps the form of a question, and together they suffice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import neurohire.questions
+from neurohire.models.questions import Question
+from neurohire.vocabulary import QuestionSource, QuestionType
+
+BANK = Path(neurohire.questions.__file__).parent / "bank"
+FILES = sorted(BANK.glob("*.yaml"))
+FIELDS = frozenset(
+    "software frontend backend data ml security infrastructure mobile embedded qa product design sales "
+    "finance people support marketing operations management general".split()
+)
+NON_TECHNICAL = frozenset(
+    "product design sales finance people support marketing operations management general".split()
+)
+
+
+class StrictLoader(yaml.SafeLoader):
+    """Refuses a mapping that names a key twice; plain YAML silently keeps the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        assert len(keys) == len(set(keys)), f"a key is written twice near {node.start_mark}"
+        return super().construct_mapping(node, deep=deep)
+
+
+@cache
+def questions_of(path: Path) -> tuple[Question, ...]:
+    rows = yaml.load(path.read_text("utf-8"), Loader=StrictLoader)  # noqa: S506  (a SafeLoader)
+    return tuple(Question.model_validate(row) for row in rows)
+
+
+def all_questions() -> list[Question]:
+    return [question for path in FILES for question in questions_of(path)]
+
+
+def repeated(values: list[str]) -> list[str]:
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def plain(text: str) -> str:
+    return " ".join("".join(c for c in text.lower() if c.isalnum() or c.isspace()).split())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_question_of_a_file_can_be_asked_and_graded(path: Path) -> None:
+    for question in questions_of(path):
+        where = f"{path.name}: {question.id}"
+        assert 2 <= len(question.rubric) <= 4, where
+        assert 1 <= len(question.follow_ups) <= 2, where
+        assert question.levels and len(set(question.levels)) == len(question.levels), where
+        assert question.fields and set(question.fields) <= FIELDS, where
+        assert question.source is QuestionSource.BANK, where
+        keys = [criterion.key for criterion in question.rubric]
+        assert len(set(keys)) == len(keys), where
+        assert {follow_up.criterion for follow_up in question.follow_ups} <= set(keys), where
+        for criterion in question.rubric:
+            spot = f"{where}: {criterion.key}"
+            assert set(criterion.anchors) == {0, 1, 2, 3, 4}, spot
+            assert len(set(criterion.anchors.values())) == 5, spot
+            assert 2 <= len(criterion.points) <= 5, spot
+            assert not repeated([plain(point) for point in criterion.points]), spot
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_only_coding_questions_have_an_editor_and_only_technical_roles_get_them(path: Path) -> None:
+    for question in questions_of(path):
+        where = f"{path.name}: {question.id}"
+        if question.type is QuestionType.CODING:
+            assert question.languages, where
+            assert not set(question.fields) & NON_TECHNICAL, where
+        else:
+            assert not question.languages and not question.starter, where
+
+
+def test_ids_and_texts_are_unique_over_all_files() -> None:
+    questions = all_questions()
+    assert repeated([question.id for question in questions]) == []
+    assert repeated([plain(question.text) for question in questions]) == []
+    follow_ups = [plain(f.text) for question in questions for f in question.follow_ups]
+    assert repeated(follow_ups) == []
+
+
+def test_expected_points_are_written_for_their_own_question() -> None:
+    points = [plain(point) for question in all_questions() for c in question.rubric for point in c.points]
+    assert repeated(points) == []
+
+
+def test_the_bank_is_large_and_broad_enough() -> None:
+    questions = all_questions()
+    assert len(questions) >= 150
+    assert len({question.skill for question in questions}) >= 20
+    assert {question.type for question in questions} == set(QuestionType)
+
+
+def test_every_skill_has_one_spelling() -> None:
+    skills = {question.skill for question in all_questions()}
+    assert repeated([skill.lower() for skill in skills]) == []
