@@ -48,3 +48,4 @@ class Identity(BaseModel, frozen=True):
     user: Actor | None = None
     grants: dict[str, CandidateGrant] = {}  # by interview id
     ended_grants: set[str] = set()  # interviews this browser entered before a newer one did
+    is_seen_stale: bool = False  # "last seen" should be written again

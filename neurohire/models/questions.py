@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from neurohire.vocabulary import Level, QuestionSource, QuestionType
+
+
+def _whole_keys(value: object) -> object:
+    """JSON has only text keys: "0" is 0 again."""
+    if isinstance(value, dict):
+        return {int(k) if isinstance(k, str) and k.isdigit() else k: v for k, v in value.items()}
+    return value
+
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
 MAX_POINTS = 4  # a criterion is scored 0..4
@@ -24,7 +32,9 @@ class Criterion(BaseModel):
     name: Line
     weight: Annotated[float, Field(gt=0, le=5)] = 1.0
     points: Annotated[list[Line], Field(min_length=1, max_length=8)]
-    anchors: Annotated[dict[Literal[0, 1, 2, 3, 4], Line], Field(min_length=5, max_length=5)]
+    anchors: Annotated[
+        dict[Literal[0, 1, 2, 3, 4], Line], BeforeValidator(_whole_keys), Field(min_length=5, max_length=5)
+    ]
 
 
 class FollowUp(BaseModel):

@@ -1,0 +1,51 @@
+"""The one door to a position or an interview: found and allowed, or NotFound for both."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from neurohire.auth import permissions
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.errors import NotFound
+from neurohire.models.interviews import Interview, InterviewMember
+from neurohire.models.positions import Position, PositionMember
+
+
+def position(db: Session, actor: Actor, position_id: str) -> Position:
+    """The position, when the user may see it."""
+    row = db.get(Position, position_id)
+    members = db.scalars(
+        select(PositionMember.user_id).where(col(PositionMember.position_id) == position_id)  # type: ignore[call-overload]
+    ).all()
+    if row is None or not permissions.may_see_position(actor, members):
+        raise NotFound()
+    return row
+
+
+def interview(db: Session, actor: Actor, interview_id: str) -> Interview:
+    """The interview, when the user may see it."""
+    row = db.get(Interview, interview_id)
+    assigned = db.scalars(
+        select(InterviewMember.user_id).where(col(InterviewMember.interview_id) == interview_id)  # type: ignore[call-overload]
+    ).all()
+    if row is None or not permissions.may_see_interview(actor, assigned):
+        raise NotFound()
+    return row
+
+
+def granted_interview(db: Session, grant: CandidateGrant) -> Interview:
+    """The candidate's own interview."""
+    row = db.get(Interview, grant.interview_id)
+    if row is None or row.candidate_id != grant.candidate_id:
+        raise NotFound()
+    return row
+
+
+def visible_interviews(actor: Actor) -> ColumnElement[bool] | None:
+    """A condition for lists: None for admins, else the user's own."""
+    if actor.is_admin:
+        return None
+    mine = select(InterviewMember.interview_id).where(col(InterviewMember.user_id) == actor.user_id)  # type: ignore[call-overload]
+    return col(Interview.id).in_(mine)

@@ -1,0 +1,193 @@
+"""The questions of one interview: planned from the resume, seen and changed by the recruiter before sending."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.auth.actors import Actor
+from neurohire.errors import InvalidState, NotFound, Rejected
+from neurohire.models.candidates import Resume
+from neurohire.models.interviews import Interview, InterviewQuestion
+from neurohire.models.positions import Position
+from neurohire.models.questions import Question
+from neurohire.models.resumes_read import ResumeFacts
+from neurohire.questions import single
+from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
+from neurohire.questions.writer import EmbeddedWriter
+from neurohire.services import access, journal
+from neurohire.services.positions import brief
+from neurohire.vocabulary import InterviewState, QuestionState, QuestionType
+
+EDITABLE = (InterviewState.DRAFT, InterviewState.INVITED)
+
+
+class QuestionView(BaseModel):
+    """One question of the set, as the recruiter sees it (with rubric: never for candidates)."""
+
+    id: str
+    place: int
+    state: QuestionState
+    question: Question
+    is_edited: bool
+
+
+def plan(db: Session, interview: Interview, position: Position, resume: Resume) -> None:
+    """Write the set. The position's row is locked, so that two files at once do not get the same set."""
+    db.execute(select(Position.id).where(col(Position.id) == position.id).with_for_update())  # type: ignore[call-overload]
+    written = EmbeddedWriter().write(_request(db, interview, position, resume))
+    interview.share, interview.notes = written.share, written.notes
+    for place, question in enumerate(written.questions):
+        db.add(_row(interview.id, place, question))
+    db.flush()
+
+
+def get(db: Session, actor: Actor, interview_id: str) -> list[QuestionView]:
+    """The set in order."""
+    access.interview(db, actor, interview_id)
+    return [_view(row) for row in rows_of(db, interview_id)]
+
+
+def edit(db: Session, actor: Actor, interview_id: str, row_id: str, text: str) -> None:
+    """Change a question's words; its rubric stays."""
+    row = _editable_row(db, actor, interview_id, row_id)
+    words = text.strip()
+    if not 10 <= len(words) <= 1500:
+        raise Rejected("A question needs 10 to 1,500 characters.", code="bad_length")
+    row.question = {**row.question, "text": words}
+    row.edited_at = clock.now()
+
+
+def move(db: Session, actor: Actor, interview_id: str, row_id: str, place: int) -> None:
+    """Put a question at another place (0-based)."""
+    row = _editable_row(db, actor, interview_id, row_id)
+    rows = [r for r in rows_of(db, interview_id) if r.id != row.id]
+    rows.insert(max(0, min(place, len(rows))), row)
+    _number(rows)
+
+
+def remove(db: Session, actor: Actor, interview_id: str, row_id: str) -> None:
+    """Take a question out; the last one stays."""
+    row = _editable_row(db, actor, interview_id, row_id)
+    rows = rows_of(db, interview_id)
+    if len(rows) == 1:
+        raise Rejected("An interview needs at least one question.", code="last_question")
+    db.delete(row)
+    db.flush()
+    _number([r for r in rows if r.id != row.id])
+
+
+def replace(db: Session, actor: Actor, interview_id: str, row_id: str) -> None:
+    """Another question like this one."""
+    row = _editable_row(db, actor, interview_id, row_id)
+    interview, position, resume = _context(db, actor, interview_id)
+    current = [Question.model_validate(r.question) for r in rows_of(db, interview_id)]
+    question = single.another_like(
+        Question.model_validate(row.question), _request(db, interview, position, resume), current
+    )
+    if question is None:
+        raise Rejected("There is no other question like this one. You can write your own.", code="none_left")
+    row.question, row.question_id, row.edited_at = _stored(question), question.id, None
+
+
+def add_own(db: Session, actor: Actor, interview_id: str, text: str, kind: QuestionType) -> None:
+    """The recruiter's own question at the end; without a rubric it is asked and not assessed."""
+    interview = _editable(db, actor, interview_id)
+    rows = rows_of(db, interview_id)
+    if len(rows) >= MAX_QUESTIONS:
+        raise Rejected(f"An interview has at most {MAX_QUESTIONS} questions.", code="too_many")
+    question = single.own_question(text, kind, "")
+    if any(r.question_id == question.id for r in rows):
+        raise Rejected("This question is in the set already.", code="duplicate")
+    db.add(_row(interview.id, len(rows), question))
+
+
+def rows_of(db: Session, interview_id: str) -> list[InterviewQuestion]:
+    return list(
+        db.scalars(
+            select(InterviewQuestion)
+            .where(col(InterviewQuestion.interview_id) == interview_id)
+            .order_by(col(InterviewQuestion.place))
+        )
+    )
+
+
+def _request(db: Session, interview: Interview, position: Position, resume: Resume) -> WriteRequest:
+    others: dict[str, set[str]] = defaultdict(set)
+    for interview_id, question_id in db.execute(
+        select(InterviewQuestion.interview_id, InterviewQuestion.question_id)  # type: ignore[call-overload]
+        .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
+        .where(col(Interview.position_id) == position.id, col(Interview.id) != interview.id)
+    ):
+        others[interview_id].add(question_id)
+    return WriteRequest(
+        position=brief(position),
+        facts=ResumeFacts.model_validate(resume.facts),
+        used_by_person=_used_by_person(db, interview),
+        used_by_others=[frozenset(ids) for ids in others.values()],
+        seed=interview.id,
+    )
+
+
+def _used_by_person(db: Session, interview: Interview) -> frozenset[str]:
+    if interview.candidate_id is None:
+        return frozenset()
+    rows = db.execute(
+        select(InterviewQuestion.question_id, InterviewQuestion.question)  # type: ignore[call-overload]
+        .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
+        .where(col(Interview.candidate_id) == interview.candidate_id, col(Interview.id) != interview.id)
+    )
+    return frozenset(known for question_id, question in rows for known in (question_id, question["text"]))
+
+
+def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
+    interview = access.interview(db, actor, interview_id)
+    if interview.state not in EDITABLE:
+        raise InvalidState("The interview has begun, so its questions can't be changed any more.")
+    journal.append(db, interview_id, actor.journal_name, "questions_changed")
+    return interview
+
+
+def _editable_row(db: Session, actor: Actor, interview_id: str, row_id: str) -> InterviewQuestion:
+    _editable(db, actor, interview_id)
+    row = db.get(InterviewQuestion, row_id)
+    if row is None or row.interview_id != interview_id:
+        raise NotFound("This question is not in the set any more. Reload to see the set as it is.")
+    return row
+
+
+def _context(db: Session, actor: Actor, interview_id: str) -> tuple[Interview, Position, Resume]:
+    interview = access.interview(db, actor, interview_id)
+    position, resume = db.get(Position, interview.position_id), db.get(Resume, interview.resume_id)
+    if position is None or resume is None:
+        raise NotFound()
+    return interview, position, resume
+
+
+def _stored(question: Question) -> dict[str, object]:
+    return question.model_dump(mode="json")
+
+
+def _row(interview_id: str, place: int, question: Question) -> InterviewQuestion:
+    return InterviewQuestion(
+        interview_id=interview_id, place=place, question_id=question.id, question=_stored(question)
+    )
+
+
+def _number(rows: list[InterviewQuestion]) -> None:
+    for place, row in enumerate(rows):
+        row.place = place
+
+
+def _view(row: InterviewQuestion) -> QuestionView:
+    return QuestionView(
+        id=row.id,
+        place=row.place,
+        state=QuestionState(row.state),
+        question=Question.model_validate(row.question),
+        is_edited=row.edited_at is not None,
+    )
