@@ -1,0 +1,1 @@
+"""What a position asks for, read from its description."""

@@ -1,0 +1,108 @@
+"""How well a bank question fits a position and a resume."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from neurohire.models.questions import Question
+from neurohire.models.resumes_read import ResumeFacts
+from neurohire.questions.request import PositionBrief
+from neurohire.vocabulary import Level, QuestionType
+
+# Below FITTING a question is only taken when nothing better keeps the sets apart.
+FITTING = 1.0
+_BOTH, _POSITION, _FIELD, _GENERAL, _NEIGHBOUR, _FAMILY, _FAR = 5.0, 4.0, 2.5, 1.8, 1.4, 0.8, 0.1
+
+TECHNICAL_FIELDS = frozenset(
+    (
+        *("software", "frontend", "backend", "data", "ml"),
+        *("security", "infrastructure", "mobile", "embedded", "qa"),
+    )
+)
+_PAIRS = (
+    "software-backend software-frontend software-mobile software-embedded software-qa "
+    "software-infrastructure backend-data backend-infrastructure backend-security "
+    "frontend-mobile frontend-design data-ml "
+    "infrastructure-security sales-marketing sales-support finance-operations people-management "
+    "product-design product-marketing product-management operations-management operations-support"
+)
+_NEIGHBOURS = frozenset(frozenset(pair.split("-")) for pair in _PAIRS.split())
+_LEVELS = list(Level)
+_ALIASES = {
+    "js": "javascript", "ts": "typescript", "postgres": "postgresql", "k8s": "kubernetes", "golang": "go",
+    "reactjs": "react", "nodejs": "node", "vuejs": "vue", "restapis": "rest", "restapi": "rest",
+    "restful": "rest", "apidesign": "rest", "apis": "rest", "amazonwebservices": "aws",
+    "googlecloud": "gcp", "googlecloudplatform": "gcp",
+    "cicd": "continuousintegration", "ml": "machinelearning", "oop": "objectorienteddesign",
+}  # fmt: skip
+
+
+def skill_key(skill: str) -> str:
+    """One spelling for "Node.js", "NodeJS" and "node js"; C, C++ and C# stay apart."""
+    folded = re.sub(r"[^\w+#]|_", "", skill.casefold())
+    return _ALIASES.get(folded, folded)
+
+
+def skill_keys(skills: Iterable[str]) -> frozenset[str]:
+    return frozenset(skill_key(skill) for skill in skills)
+
+
+def jitter(seed: int | str, name: str) -> float:
+    """0 to 1, always the same for the same seed and name: variety that can be repeated."""
+    digest = hashlib.blake2b(f"{seed}\n{name}".encode("utf-8", "replace"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") / 2**32
+
+
+class Relevance:
+    """Scores questions for one candidate of one position."""
+
+    def __init__(self, position: PositionBrief, facts: ResumeFacts, seed: int | str) -> None:
+        self._position = position
+        self._wanted = skill_keys(position.skills)
+        self._known = skill_keys([*facts.skills, *(s for line in facts.statements for s in line.skills)])
+        self._seed = seed
+
+    def of(self, question: Question) -> float | None:
+        """The higher the better; None means never for this role."""
+        if question.type is QuestionType.CODING and not self._position.is_technical:
+            return None
+        base = self._tier(question)
+        if base <= _FAR and question.type in (QuestionType.TECHNICAL, QuestionType.CODING):
+            return None
+        return base - self._level_gap(question) * 0.7 + jitter(self._seed, question.id) * 0.6
+
+    def knows(self, skill: str) -> bool:
+        return skill_key(skill) in self._known
+
+    def wants(self, skill: str) -> bool:
+        return skill_key(skill) in self._wanted
+
+    def _tier(self, question: Question) -> float:
+        key, field = skill_key(question.skill), self._position.field
+        known = key in self._known
+        if key in self._wanted:
+            return _BOTH if known else _POSITION
+        extra = 0.5 if known else 0.0
+        if field in question.fields:
+            return _FIELD + extra
+        if not question.fields or "general" in question.fields:
+            return _GENERAL
+        if any(frozenset((field, other)) in _NEIGHBOURS for other in question.fields):
+            return _NEIGHBOUR + extra
+        if self._is_family(question.fields):
+            return _FAMILY + extra
+        return _FAR
+
+    def _is_family(self, fields: list[str]) -> bool:
+        """Technical roles may be asked about another technical field, never the other way round."""
+        if not self._position.is_technical:
+            return False
+        return bool(TECHNICAL_FIELDS & set(fields))
+
+    def _level_gap(self, question: Question) -> int:
+        if not question.levels:
+            return 0
+        here = _LEVELS.index(self._position.level)
+        return min(abs(_LEVELS.index(level) - here) for level in question.levels)
