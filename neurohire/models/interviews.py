@@ -50,9 +50,10 @@ class InterviewMember(SQLModel, table=True):
     """A recruiter assigned to the interview."""
 
     __tablename__ = "interview_member"
-    __table_args__ = (Index("ix_interview_member_user_id_interview_id", "user_id", "interview_id"),)
+    __table_args__ = (Index("ix_interview_member_user_id_created_at", "user_id", "created_at"),)
     interview_id: str = Field(foreign_key="interview.id", sa_type=ID, primary_key=True)
     user_id: str = Field(foreign_key="user.id", sa_type=ID, primary_key=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)  # the interview's: lists read this index only
 
 
 class Invitation(SQLModel, table=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import Select, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
@@ -43,9 +45,16 @@ def granted_interview(db: Session, grant: CandidateGrant) -> Interview:
     return row
 
 
-def visible_interviews(actor: Actor) -> ColumnElement[bool] | None:
-    """A condition for lists: None for admins, else the user's own."""
+def visible_interviews(actor: Actor) -> Select[tuple[str]]:
+    """Ids of the interviews the user may see: the base of every list."""
+    query: Select[tuple[str]] = select(Interview.id)  # type: ignore[call-overload]
     if actor.is_admin:
-        return None
-    mine = select(InterviewMember.interview_id).where(col(InterviewMember.user_id) == actor.user_id)  # type: ignore[call-overload]
-    return col(Interview.id).in_(mine)
+        return query
+    return query.join(InterviewMember, col(InterviewMember.interview_id) == col(Interview.id)).where(
+        col(InterviewMember.user_id) == actor.user_id
+    )
+
+
+def newest_first(actor: Actor) -> ColumnElement[datetime]:
+    """The column lists sort by: for recruiters the copy that stands in their own index."""
+    return col(Interview.created_at if actor.is_admin else InterviewMember.created_at)

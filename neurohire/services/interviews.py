@@ -1,0 +1,207 @@
+"""Interviews as recruiters see them: list with search and paging, one in detail, cancel, decide."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from neurohire.auth.actors import Actor
+from neurohire.database import record
+from neurohire.errors import InvalidState
+from neurohire.events import Event
+from neurohire.models.candidates import Candidate
+from neurohire.models.interviews import Interview
+from neurohire.services import access, invitations, journal
+from neurohire.services.invitations import LinkView
+from neurohire.vocabulary import GradingState, InterviewState, PolicyMode
+
+Sort = Literal["created_at", "-created_at", "candidate_name", "-candidate_name", "score", "-score"]
+OVER = (
+    InterviewState.SUBMITTED,
+    InterviewState.REVIEWED,
+    InterviewState.TERMINATED,
+    InterviewState.CANCELLED,
+)
+MOST = 100  # rows one page may ask for
+COUNT_MOST = 1000  # counting further would cost more than the page; shown as "1,000+"
+
+
+class InterviewRow(BaseModel):
+    """One line of the list."""
+
+    id: str
+    position_id: str
+    title: str
+    candidate_name: str
+    candidate_email: str
+    state: InterviewState
+    grading_state: GradingState
+    score: float | None
+    score_base: str
+    created_at: datetime
+    expires_at: datetime
+    submitted_at: datetime | None
+
+
+class InterviewDetail(InterviewRow):
+    """One interview in full, without its answers."""
+
+    candidate_id: str | None
+    resume_id: str | None
+    policy: PolicyMode
+    minutes: int
+    extra_minutes: int
+    language: str
+    share: float
+    notes: list[str]
+    started_at: datetime | None
+    link: LinkView | None
+
+
+class InterviewPage(BaseModel):
+    rows: list[InterviewRow]
+    total: int
+
+
+def list_page(
+    db: Session,
+    actor: Actor,
+    *,
+    search: str = "",
+    states: tuple[InterviewState, ...] = (),
+    position_id: str = "",
+    sort: Sort = "-created_at",
+    limit: int = 25,
+    offset: int = 0,
+) -> InterviewPage:
+    """One page of the interviews the user may see; search looks at names, titles and e-mails."""
+    query = access.visible_interviews(actor)
+    if states:
+        query = query.where(col(Interview.state).in_(states))
+    if position_id:
+        query = query.where(col(Interview.position_id) == position_id)
+    words = search.strip().lower()
+    if words:
+        people = select(Candidate.id).where(col(Candidate.email).contains(words, autoescape=True))  # type: ignore[call-overload]
+        query = query.where(
+            or_(
+                func.lower(Interview.candidate_name).contains(words, autoescape=True),
+                func.lower(Interview.title).contains(words, autoescape=True),
+                col(Interview.candidate_id).in_(people),
+            )
+        )
+    total = _count(db, query)
+    name = sort.removeprefix("-")
+    column: ColumnElement[Any] = {
+        "created_at": access.newest_first(actor),
+        "candidate_name": col(Interview.candidate_name),
+        "score": col(Interview.score),
+    }[name]
+    order = column.desc() if sort.startswith("-") else column.asc()
+    window = query.order_by(order, col(Interview.id)).limit(min(limit, MOST)).offset(max(0, offset))
+    ids = list(db.scalars(window))
+    return InterviewPage(rows=_rows(db, ids), total=total)
+
+
+def get(db: Session, actor: Actor, interview_id: str) -> InterviewDetail:
+    """One interview with its newest link."""
+    row = access.interview(db, actor, interview_id)
+    candidate = db.get(Candidate, row.candidate_id) if row.candidate_id else None
+    invitation = invitations.newest(db, row.id)
+    return InterviewDetail(
+        **row.model_dump(include=set(InterviewDetail.model_fields)),
+        candidate_email=candidate.email if candidate else "",
+        link=invitations.view(invitation) if invitation else None,
+    )
+
+
+def cancel(db: Session, actor: Actor, interview_id: str) -> None:
+    """The interview will not take place; its link says so kindly."""
+    row = access.interview(db, actor, interview_id)
+    if row.state in OVER:
+        raise InvalidState("This interview is over already.")
+    row.state = InterviewState.CANCELLED
+    invitations.revoke(db, actor, interview_id)
+    journal.append(db, row.id, actor.journal_name, "interview_cancelled")
+    changed(db, row)
+
+
+def give_extra_time(db: Session, actor: Actor, interview_id: str, minutes: int) -> None:
+    """An accommodation: more minutes on the clock (0 to 240)."""
+    row = access.interview(db, actor, interview_id)
+    if row.state in OVER:
+        raise InvalidState("This interview is over already.")
+    row.extra_minutes = max(0, min(minutes, 240))
+    journal.append(db, row.id, actor.journal_name, "extra_time_given", {"minutes": row.extra_minutes})
+    changed(db, row)
+
+
+def count_states(db: Session, actor: Actor, *states: InterviewState) -> int:
+    """How many of the user's interviews are in these states, at most COUNT_MOST."""
+    return _count(db, access.visible_interviews(actor).where(col(Interview.state).in_(states)))
+
+
+def links_csv(db: Session, actor: Actor, position_id: str) -> str:
+    """Name, e-mail, position, link and expiry of the position's open interviews, safe in spreadsheets."""
+    access.position(db, actor, position_id)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["name", "email", "position", "link", "works_until"])
+    for row in open_links(db, actor, position_id):
+        writer.writerow([spreadsheet_safe(value) for value in row])
+    return out.getvalue()
+
+
+def open_links(db: Session, actor: Actor, position_id: str) -> list[tuple[str, str, str, str, str]]:
+    """(name, e-mail, position, link, expiry) of interviews that can still be entered."""
+    query = access.visible_interviews(actor).where(
+        col(Interview.position_id) == position_id, col(Interview.state).in_(invitations.OPEN)
+    )
+    found = []
+    for row in _rows(db, list(db.scalars(query.order_by(col(Interview.created_at))))):
+        invitation = invitations.newest(db, row.id)
+        link = invitations.view(invitation) if invitation else None
+        if link and link.url and not (link.is_revoked or link.is_expired):
+            until = link.expires_at.strftime("%Y-%m-%d %H:%M UTC")
+            found.append((row.candidate_name, row.candidate_email, row.title, link.url, until))
+    return found
+
+
+def spreadsheet_safe(value: object) -> str:
+    """Text that a spreadsheet does not take for a formula (OWASP: CSV injection)."""
+    text = str(value)
+    return "'" + text if text.lstrip().startswith(("=", "+", "-", "@")) or text[:1] in ("\t", "\r") else text
+
+
+def changed(db: Session, row: Interview) -> None:
+    """Tell open pages: the interview's own, its position's, and the lists."""
+    for topic in (f"interview:{row.id}", f"position:{row.position_id}", "interviews"):
+        record(db, Event(topic, "interview_changed", {"interview_id": row.id}))
+
+
+def _count(db: Session, query: Select[tuple[str]]) -> int:
+    return db.scalar(select(func.count()).select_from(query.limit(COUNT_MOST).subquery())) or 0
+
+
+def _rows(db: Session, ids: list[str]) -> list[InterviewRow]:
+    query = (
+        select(Interview, Candidate.email)  # type: ignore[call-overload]
+        .join(Candidate, col(Candidate.id) == col(Interview.candidate_id), isouter=True)
+        .where(col(Interview.id).in_(ids))
+    )
+    found = {row.id: (row, email) for row, email in db.execute(query)}
+    return [
+        InterviewRow(
+            **found[i][0].model_dump(include=set(InterviewRow.model_fields)),
+            candidate_email=found[i][1] or "",
+        )
+        for i in ids
+        if i in found
+    ]

@@ -1,0 +1,347 @@
+"""Resume files of a position: taken in, read one by one, finished by hand where something is missing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import or_, select, update
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.auth.actors import Actor
+from neurohire.database import record
+from neurohire.errors import InvalidState, NotFound, Rejected
+from neurohire.events import Event
+from neurohire.media_store import StoredFile
+from neurohire.models.candidates import Candidate, MediaFile, Resume
+from neurohire.models.interviews import Interview, InterviewMember
+from neurohire.models.positions import Position
+from neurohire.models.resumes_read import ReadResume
+from neurohire.services import access, invitations, journal, question_sets
+from neurohire.services.accounts import clean_email, clean_name
+from neurohire.vocabulary import RejectionCode, ResumeState
+
+LEASE = timedelta(seconds=60)  # longer than one reading may take (20 s wall)
+MAX_ATTEMPTS = 3
+NEEDS_EMAIL = "No e-mail found: type one."
+DUPLICATE = "This very file is in this position already."
+UNREADABLE = "This file could not be read. Please send it as a PDF or DOCX."
+
+
+class ResumeRow(BaseModel):
+    """One file in the table of a position."""
+
+    id: str
+    file_name: str
+    state: ResumeState
+    code: str
+    message: str
+    name: str
+    email: str
+    phone: str
+    skills: list[str]
+    hidden: list[dict[str, Any]]
+    notes: list[str]
+    interview_id: str | None
+    interview_state: str
+    questions: int
+    share: float
+    link: str
+    created_at: datetime
+
+
+class Claimed(BaseModel):
+    """A file to be read by a worker."""
+
+    resume_id: str
+    position_id: str
+    sha256: str
+    file_name: str
+
+
+def add_file(
+    db: Session, actor: Actor, position_id: str, file_name: str, stored: StoredFile, media_type: str
+) -> str:
+    """Queue a stored file; its row's id. The same content again in this position is refused."""
+    access.position(db, actor, position_id)
+    same = select(Resume.id).where(  # type: ignore[call-overload]
+        col(Resume.position_id) == position_id,
+        col(Resume.media_sha256) == stored.sha256,
+        col(Resume.state) != ResumeState.REJECTED,
+    )
+    if db.execute(same).first():
+        return add_rejected(db, actor, position_id, file_name, RejectionCode.DUPLICATE, DUPLICATE)
+    if db.get(MediaFile, stored.sha256) is None:
+        db.add(
+            MediaFile(sha256=stored.sha256, size=stored.size, media_type=media_type, created_at=clock.now())
+        )
+    row = _new(actor, position_id, file_name, media_sha256=stored.sha256, size=stored.size)
+    db.add(row)
+    db.flush()
+    _changed(db, row)
+    record(db, Event("work", "resume_queued"))
+    return row.id
+
+
+def add_rejected(
+    db: Session, actor: Actor, position_id: str, file_name: str, code: RejectionCode | str, message: str
+) -> str:
+    """Remember a refused file, so that the table says what became of it."""
+    access.position(db, actor, position_id)
+    row = _new(actor, position_id, file_name, state=ResumeState.REJECTED, code=str(code), message=message)
+    db.add(row)
+    db.flush()
+    _changed(db, row)
+    return row.id
+
+
+def claim_next(db: Session) -> Claimed | None:
+    """Lease the oldest file that waits (or whose reader died); None when there is none."""
+    now = clock.now()
+    due = or_(
+        col(Resume.state) == ResumeState.QUEUED,
+        (col(Resume.state) == ResumeState.READING) & (col(Resume.lease_until) < now),
+    )
+    row = db.scalars(
+        select(Resume).where(due).order_by(col(Resume.created_at)).limit(1).with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    row.attempts += 1
+    if row.attempts > MAX_ATTEMPTS:
+        _reject(db, row, RejectionCode.UNREADABLE, UNREADABLE)
+        return claim_next(db)
+    row.state, row.lease_until = ResumeState.READING, now + LEASE
+    _changed(db, row)
+    return Claimed(
+        resume_id=row.id, position_id=row.position_id, sha256=row.media_sha256, file_name=row.file_name
+    )
+
+
+def finish_reading(db: Session, resume_id: str, read: ReadResume) -> None:
+    """Keep what was read; with an e-mail the interview is made, without one the row asks for it."""
+    row = db.get(Resume, resume_id)
+    if row is None or row.state != ResumeState.READING:
+        return
+    facts = read.facts
+    row.text, row.facts = read.text.text, facts.model_dump(mode="json")
+    row.hidden = [h.model_dump(mode="json") for h in read.text.hidden]
+    row.notes, row.pages_total, row.pages_read = (
+        list(read.text.notes),
+        read.text.pages_total,
+        read.text.pages_read,
+    )
+    row.name, row.phone = clean_name(facts.name or ""), (facts.phone or "")[:40]
+    row.skills = [skill[:60] for skill in facts.skills[:60]]
+    _settle(db, row, facts.email or row.email)
+
+
+def reject(db: Session, resume_id: str, code: RejectionCode | str, message: str) -> None:
+    """The file can't be read; the row says why and what to do."""
+    row = db.get(Resume, resume_id)
+    if row is not None:
+        _reject(db, row, code, message)
+
+
+def complete(
+    db: Session,
+    actor: Actor,
+    resume_id: str,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    skills: list[str] | None = None,
+) -> None:
+    """Correct facts in place; a row that waited for an e-mail gets its interview."""
+    row = _own_row(db, actor, resume_id)
+    if row.state in (ResumeState.QUEUED, ResumeState.READING):
+        raise InvalidState("This file is still being read. Try again in a moment.")
+    if row.state == ResumeState.REJECTED and row.code != RejectionCode.NO_TEXT:
+        raise InvalidState("This file was not accepted. Please upload another one.")
+    if name is not None:
+        row.name = clean_name(name)
+    if phone is not None:
+        row.phone = " ".join(phone.split())[:40]
+    if skills is not None:
+        row.skills = list(dict.fromkeys(" ".join(s.split())[:60] for s in skills if s.strip()))[:60]
+        row.facts = {**row.facts, "skills": row.skills}
+    if row.interview_id is None:
+        _settle(db, row, clean_email(email) if email else row.email)
+    else:
+        _correct_interview(db, row, email)
+    _changed(db, row)
+
+
+def discard(db: Session, actor: Actor, resume_id: str) -> None:
+    """Take a row without an interview out of the table."""
+    row = _own_row(db, actor, resume_id)
+    if row.interview_id is not None:
+        raise InvalidState("This file has an interview. Cancel the interview instead.")
+    db.delete(row)
+    record(db, Event(f"position:{row.position_id}", "resume_changed", {"resume_id": row.id}))
+
+
+def list_rows(
+    db: Session, actor: Actor, position_id: str, *, limit: int = 200, offset: int = 0
+) -> list[ResumeRow]:
+    """The position's files, newest first."""
+    access.position(db, actor, position_id)
+    rows = db.scalars(
+        select(Resume)
+        .where(col(Resume.position_id) == position_id)
+        .order_by(col(Resume.created_at).desc(), col(Resume.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_view(db, row) for row in rows]
+
+
+def get_row(db: Session, actor: Actor, resume_id: str) -> ResumeRow:
+    return _view(db, _own_row(db, actor, resume_id))
+
+
+def file_of(db: Session, actor: Actor, resume_id: str) -> tuple[str, str]:
+    """(sha256, file name) of the original, for its download."""
+    row = _own_row(db, actor, resume_id)
+    if not row.media_sha256:
+        raise NotFound()
+    return row.media_sha256, row.file_name
+
+
+def release_leases(db: Session) -> None:
+    """At the start of the one process: what was being read when it died waits again."""
+    db.execute(
+        update(Resume)
+        .where(col(Resume.state) == ResumeState.READING)
+        .values(state=ResumeState.QUEUED, lease_until=None)
+    )
+
+
+def _settle(db: Session, row: Resume, email: str) -> None:
+    """Make candidate, interview, questions and link once there is an address."""
+    row.lease_until, row.code = None, ""
+    if not email:
+        row.state, row.message = ResumeState.NEEDS_EMAIL, NEEDS_EMAIL
+        _changed(db, row)
+        return
+    position = db.get(Position, row.position_id)
+    if position is None:
+        raise NotFound()
+    row.email = clean_email(email)
+    candidate = _candidate(db, row)
+    interview = Interview(
+        position_id=position.id,
+        candidate_id=candidate.id,
+        resume_id=row.id,
+        title=position.title,
+        candidate_name=row.name or candidate.name or row.email,
+        language=position.language,
+        policy=position.policy,
+        minutes=position.minutes,
+        created_by=row.uploaded_by,
+        created_at=clock.now(),
+        expires_at=clock.now(),
+    )
+    db.add(interview)
+    db.flush()
+    db.add(
+        InterviewMember(interview_id=interview.id, user_id=row.uploaded_by, created_at=interview.created_at)
+    )
+    journal.append(db, interview.id, f"user:{row.uploaded_by}", "interview_created", {"resume_id": row.id})
+    question_sets.plan(db, interview, position, row)
+    invitations.issue(db, interview, row.uploaded_by)
+    row.candidate_id, row.interview_id = candidate.id, interview.id
+    row.state, row.message = ResumeState.READY, ""
+    _changed(db, row)
+
+
+def _candidate(db: Session, row: Resume) -> Candidate:
+    found = db.scalars(select(Candidate).where(col(Candidate.email) == row.email)).one_or_none()
+    if found is not None:
+        return found
+    candidate = Candidate(email=row.email, name=row.name, phone=row.phone, created_at=clock.now())
+    db.add(candidate)
+    db.flush()
+    return candidate
+
+
+def _correct_interview(db: Session, row: Resume, email: str | None) -> None:
+    interview = db.get(Interview, row.interview_id)
+    if interview is None:
+        return
+    interview.candidate_name = row.name or interview.candidate_name
+    if email is None or clean_email(email) == row.email:
+        return
+    if interview.state not in question_sets.EDITABLE:
+        raise InvalidState("The interview has begun, so its e-mail can't be changed any more.")
+    row.email = clean_email(email)
+    candidate = _candidate(db, row)
+    interview.candidate_id = row.candidate_id = candidate.id
+    invitations.issue(db, interview, row.uploaded_by)
+
+
+def _reject(db: Session, row: Resume, code: RejectionCode | str, message: str) -> None:
+    row.state, row.code, row.message, row.lease_until = ResumeState.REJECTED, str(code), message, None
+    _changed(db, row)
+
+
+def _own_row(db: Session, actor: Actor, resume_id: str) -> Resume:
+    row = db.get(Resume, resume_id)
+    if row is None:
+        raise NotFound()
+    access.position(db, actor, row.position_id)
+    return row
+
+
+def _new(actor: Actor, position_id: str, file_name: str, **columns: Any) -> Resume:
+    return Resume(
+        position_id=position_id,
+        uploaded_by=actor.user_id,
+        file_name=file_name,
+        created_at=clock.now(),
+        **columns,
+    )
+
+
+def _changed(db: Session, row: Resume) -> None:
+    record(db, Event(f"position:{row.position_id}", "resume_changed", {"resume_id": row.id}))
+
+
+def _view(db: Session, row: Resume) -> ResumeRow:
+    interview = db.get(Interview, row.interview_id) if row.interview_id else None
+    invitation = invitations.newest(db, interview.id) if interview else None
+    link = invitations.view(invitation) if invitation else None
+    return ResumeRow(
+        **row.model_dump(
+            include={
+                "id",
+                "file_name",
+                "state",
+                "code",
+                "message",
+                "name",
+                "email",
+                "phone",
+                "skills",
+                "hidden",
+                "notes",
+                "interview_id",
+                "created_at",
+            }
+        ),
+        interview_state=interview.state if interview else "",
+        questions=len(question_sets.rows_of(db, interview.id)) if interview else 0,
+        share=interview.share if interview else 0.0,
+        link=link.url if link and not (link.is_revoked or link.is_expired) else "",
+    )
+
+
+def require_count(count: int, most: int) -> None:
+    """1 to `most` files at once."""
+    if count < 1:
+        raise Rejected("Please choose at least one resume.", code="no_files")
+    if count > most:
+        raise Rejected(f"Please send at most {most} resumes at once.", code="too_many_files")
