@@ -1,0 +1,202 @@
+"""All documents that are open in this process: found, loaded once, served, let go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from neurohire import clock
+
+from .channel import Channel
+from .document import DocumentRoom, LargeInsert, Visit
+from .document_store import DocumentStore
+from .limits import Bucket, DocumentLimits
+from .participants import (
+    BAD_MESSAGE,
+    GOING_AWAY,
+    NO_RIGHT,
+    TOO_FAST,
+    TOO_LARGE,
+    TRY_AGAIN,
+    Disconnected,
+    Participant,
+    Transport,
+)
+from .shared_text import MAIN_ROOT, Broken
+from .wire import BadMessage
+
+log = logging.getLogger(__name__)
+
+
+class DocumentRegistry:
+    """The one door to shared documents for sockets and services."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        limits: DocumentLimits | None = None,
+        on_large_insert: Callable[[LargeInsert], None] | None = None,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self.store, self.limits, self.now = store, limits or DocumentLimits(), now
+        self.on_large_insert = on_large_insert
+        self.rooms: dict[str, asyncio.Task[DocumentRoom]] = {}
+        self.used: dict[str, int] = {}  # who is just using a room, so that it is not let go under him
+        self.lingering: dict[str, asyncio.Task[None]] = {}
+        self.closing = False
+
+    async def serve(
+        self, document_id: str, transport: Transport, who: Participant, roots: Iterable[str] = ()
+    ) -> None:
+        """One visit from its first byte to its last; the caller has accepted and checked the socket."""
+        try:
+            room = await self._enter(document_id)
+        except Exception:
+            log.exception("a document cannot be loaded")
+            await transport.close(TRY_AGAIN, "not available now")
+            return
+        try:
+            if sum(visit.who.id == who.id for visit in room.visits) >= self.limits.sockets_per_person:
+                await transport.close(TOO_FAST, "too many tabs")
+                return
+            room.allow_roots(roots)
+            channel = Channel(transport, room.frames, self.limits.waiting_bytes)
+            await self._visit(room, Visit(who, channel), transport)
+        finally:
+            self._leave(document_id)
+
+    async def seed(self, document_id: str, text: str, root: str = MAIN_ROOT) -> bool:
+        """Starter text, only into a document that never had an edit; False when it had one."""
+        room = await self._enter(document_id)
+        try:
+            return await room.seed(text, root)
+        finally:
+            self._leave(document_id)
+
+    async def text(self, document_id: str, root: str = MAIN_ROOT) -> str:
+        """What stands in the document now, unsaved key presses included."""
+        room = await self._enter(document_id)
+        try:
+            await room.usable.wait()
+            room.allow_roots([root])
+            try:
+                return room.shared.read(root)
+            except Broken:
+                room.start_recovery()
+                await room.usable.wait()
+                return room.shared.read(root)
+        finally:
+            self._leave(document_id)
+
+    async def flush(self, document_id: str) -> bool:
+        """True when every accepted edit is stored."""
+        room = await self._enter(document_id)
+        try:
+            return await room.log.flush()
+        finally:
+            self._leave(document_id)
+
+    def dismiss(self, document_id: str, participant_id: str | None = None, code: int = NO_RIGHT) -> None:
+        """Ends the visits of one person, or of all (right withdrawn, interview submitted)."""
+        task = self.rooms.get(document_id)
+        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
+            for visit in task.result().visits:
+                if participant_id in (None, visit.who.id):
+                    visit.channel.end(code, "no right")
+
+    async def close_all(self) -> None:
+        """At shutdown: everybody is told to come back later, everything accepted is stored."""
+        self.closing = True
+        for task in self.lingering.values():
+            task.cancel()
+        for document_id in list(self.rooms):
+            self.dismiss(document_id, code=GOING_AWAY)
+        rooms = await asyncio.gather(*self.rooms.values(), return_exceptions=True)
+        for room in rooms:
+            if isinstance(room, DocumentRoom) and not await room.log.flush():
+                log.error("edits are left unsaved at shutdown", extra={"document": room.document_id})
+        self.rooms.clear()
+
+    # -- one visit ----------------------------------------------------------------
+
+    async def _visit(self, room: DocumentRoom, visit: Visit, transport: Transport) -> None:
+        room.enter(visit)
+        reading = asyncio.ensure_future(self._read(room, visit, transport))
+        ended = asyncio.ensure_future(visit.channel.ended.wait())
+        try:
+            await asyncio.wait({reading, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if reading.done() and not visit.channel.ended.is_set() and visit.channel.ending is not None:
+                await asyncio.wait({ended}, timeout=5)
+        finally:
+            reading.cancel()
+            ended.cancel()
+            room.leave(visit)
+            await visit.channel.stop()
+            outcome, _ = await asyncio.gather(reading, ended, return_exceptions=True)
+            if isinstance(outcome, Exception):
+                log.error("a visit to a document failed", exc_info=outcome)
+
+    async def _read(self, room: DocumentRoom, visit: Visit, transport: Transport) -> None:
+        bucket, channel, largest = Bucket(self.limits), visit.channel, self.limits.message_bytes
+        try:
+            while channel.ending is None:
+                message = await transport.receive()
+                if len(message) > largest:
+                    channel.end(TOO_LARGE, "message too large")
+                elif not bucket.takes(message):
+                    channel.end(TOO_FAST, "too fast")
+                elif channel.ending is None:
+                    await room.receive(visit, message)
+        except Disconnected:
+            return
+        except (BadMessage, ValueError) as error:
+            log.warning("bad message on a document", extra={"actor": visit.who.id, "why": str(error)})
+            channel.end(BAD_MESSAGE, "bad message")
+        except Broken:
+            channel.end(BAD_MESSAGE, "bad message")
+            room.start_recovery()
+
+    # -- which rooms are open -------------------------------------------------------
+
+    async def _enter(self, document_id: str) -> DocumentRoom:
+        self.used[document_id] = self.used.get(document_id, 0) + 1
+        lingering = self.lingering.pop(document_id, None)
+        if lingering is not None:
+            lingering.cancel()
+        task = self.rooms.get(document_id)
+        if task is None:
+            task = self.rooms[document_id] = asyncio.ensure_future(self._open(document_id))
+        try:
+            return await asyncio.shield(task)
+        except BaseException:
+            if task.done() and self.rooms.get(document_id) is task:
+                del self.rooms[document_id]
+            self._leave(document_id)
+            raise
+
+    async def _open(self, document_id: str) -> DocumentRoom:
+        room = DocumentRoom(document_id, self.store, self.limits, self.now, self.on_large_insert)
+        await room.load()
+        return room
+
+    def _leave(self, document_id: str) -> None:
+        self.used[document_id] -= 1
+        if self.used[document_id] == 0:
+            del self.used[document_id]
+            if document_id in self.rooms and not self.closing:
+                self.lingering[document_id] = asyncio.ensure_future(self._let_go(document_id))
+
+    async def _let_go(self, document_id: str) -> None:
+        """Saved first, then forgotten; whoever enters meanwhile cancels this."""
+        room = await asyncio.shield(self.rooms[document_id])
+        await asyncio.sleep(self.limits.linger)
+        while not await room.log.flush():
+            await asyncio.sleep(self.limits.linger)
+        try:
+            await room.snapshot()
+        except Exception:
+            log.exception("a document has no new snapshot")
+        del self.rooms[document_id]
+        del self.lingering[document_id]

@@ -1,0 +1,139 @@
+"""Judges a Yjs update before the document sees it: plain text in known roots, nothing else.
+
+The Rust library trusts its input (lengths, UTF-8, clocks): a crafted update can panic or hang it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from .wire import BadMessage, Reader
+
+GC, DELETED, STRING, SKIP = 0, 1, 4, 10
+LARGEST_CLOCK = 2**31 - 1
+
+# What one key press sends: a short string after, before or between known characters, or one deletion.
+# Nine in ten updates match; only canonical numbers do, so one client id has one spelling.
+_CLIENT = rb"[\x80-\xff]{0,6}[\x01-\x7f]"
+_CLOCK = rb"[\x80-\xff]{0,3}[\x00-\x7f]"
+_TYPED = re.compile(
+    rb"\x01\x01(" + _CLIENT + rb")" + _CLOCK + rb"(?:[\x44\x84]" + _CLIENT + _CLOCK + rb"|\xc4" + _CLIENT
+    + _CLOCK + _CLIENT + _CLOCK + rb")([\x01-\x7f])",
+    re.DOTALL,
+)  # fmt: skip
+_DELETED = re.compile(rb"\x00\x01(?:" + _CLIENT + rb")\x01" + _CLOCK + _CLOCK + rb"\Z", re.DOTALL)
+
+
+class Judged(NamedTuple):
+    """What an acceptable update does: authors by Yjs client id, and its largest single insert."""
+
+    clients: tuple[int, ...]
+    largest_insert: int
+    has_text: bool
+
+
+def judge(update: bytes, roots: Collection[str]) -> Judged:
+    """Raises BadMessage unless the update is well formed plain text in one of these roots."""
+    found = _TYPED.match(update)
+    if found is not None:
+        start, end = found.end(), len(update) - 1
+        if update[end] == 0 and start + found[2][0] == end:
+            try:
+                return Judged((_short_uint(found[1]),), len(update[start:end].decode()), True)
+            except UnicodeDecodeError as error:
+                raise BadMessage("not UTF-8") from error
+    elif _DELETED.match(update) is not None:
+        return Judged((), 0, False)
+    return _judge_whole(update, roots)
+
+
+def judge_state(state: bytes) -> None:
+    """A state vector: pairs of client and clock."""
+    reader = Reader(state)
+    for _ in range(reader.uint()):
+        reader.uint()
+        _clock(reader.uint())
+    if reader.left:
+        raise BadMessage("bytes after the state vector")
+
+
+def _short_uint(data: bytes) -> int:
+    number = 0
+    for byte in reversed(data):
+        number = number << 7 | (byte & 0x7F)
+    return number
+
+
+def _clock(number: int) -> int:
+    if number > LARGEST_CLOCK:
+        raise BadMessage("clock too large")
+    return number
+
+
+def _judge_whole(update: bytes, roots: Collection[str]) -> Judged:
+    reader, clients, largest, has_text = Reader(update), [], 0, False
+    for _ in range(reader.uint()):
+        count, client, clock = reader.uint(), reader.uint(), reader.uint()
+        clients.append(client)
+        for _ in range(count):
+            length, typed = _struct(reader, roots)
+            clock = _clock(clock + length)
+            largest = max(largest, typed)
+            has_text = True
+    _delete_set(reader)
+    if reader.left:
+        raise BadMessage("bytes after the update")
+    if len(set(clients)) != len(clients):
+        raise BadMessage("a client twice")
+    return Judged(tuple(clients), largest, has_text)
+
+
+def _struct(reader: Reader, roots: Collection[str]) -> tuple[int, int]:
+    """Length of one struct in clock ticks and, of a string, in characters."""
+    info = reader.byte()
+    kind = info & 0x1F
+    if kind in (GC, SKIP):
+        if info != kind:
+            raise BadMessage("unknown flags")
+        return _length(reader.uint()), 0
+    if info & 0x20:
+        raise BadMessage("a key in a text")
+    if info & 0x80:
+        _identifier(reader)
+    if info & 0x40:
+        _identifier(reader)
+    if not info & 0xC0:
+        _parent(reader, roots)
+    if kind == DELETED:
+        return _length(reader.uint()), 0
+    if kind == STRING:
+        text = reader.string()
+        return _length(len(text.encode("utf-16-le")) // 2), len(text)
+    raise BadMessage("not plain text")
+
+
+def _length(number: int) -> int:
+    if not 0 < number <= LARGEST_CLOCK:
+        raise BadMessage("length out of range")
+    return number
+
+
+def _identifier(reader: Reader) -> None:
+    reader.uint()
+    _clock(reader.uint())
+
+
+def _parent(reader: Reader, roots: Collection[str]) -> None:
+    if reader.uint() != 1:
+        raise BadMessage("nested types are not used here")
+    if reader.string() not in roots:
+        raise BadMessage("unknown root")
+
+
+def _delete_set(reader: Reader) -> None:
+    for _ in range(reader.uint()):
+        reader.uint()
+        for _ in range(reader.uint()):
+            _clock(_clock(reader.uint()) + _length(reader.uint()))
