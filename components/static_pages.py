@@ -1,0 +1,31 @@
+"""Static-light pages: plain HTML with the same look, for whoever has no session yet. No script, no NiceGUI client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from components.layout import STATIC_SHEETS, chosen_theme, sheet_url
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+_environment.globals["sheets"] = [sheet_url(name) for name in STATIC_SHEETS]
+
+
+def render(template: str, *, theme: str = "", lang: str = "en", csp_nonce: str = "", **values: Any) -> str:
+    """The page as text. Every value is escaped; a value that a template names and nobody gave is an error."""
+    return _environment.get_template(template).render(theme=theme, lang=lang, csp_nonce=csp_nonce, **values)
+
+
+def static_page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page as an answer that no cache keeps, in the theme this browser chose."""
+    values.setdefault("csp_nonce", getattr(request.state, "csp_nonce", ""))
+    text = render(template, theme=chosen_theme(request), **values)
+    return HTMLResponse(text, status, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})

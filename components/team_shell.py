@@ -1,0 +1,71 @@
+"""The team's shell: rail, top bar with search, what is live now, and the person's menu. One element, drawn in the browser."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from nicegui.element import Element
+
+from components.people import initials
+
+
+class ShellUser(NamedTuple):
+    """What the shell shows of the person signed in."""
+
+    name: str
+    email: str
+    role: str
+    csrf: str
+
+
+class Place(NamedTuple):
+    """One entry of the rail."""
+
+    key: str
+    label: str
+    href: str
+    icon: str
+
+
+PLACES = (
+    Place("home", "Home", "/", "home"),
+    Place("positions", "Positions", "/positions", "positions"),
+    Place("interviews", "Interviews", "/interviews", "interviews"),
+    Place("candidates", "Candidates", "/candidates", "candidates"),
+    Place("questions", "Questions", "/questions", "questions"),
+)
+PLACES_BELOW = (Place("settings", "Settings", "/settings", "settings"), Place("help", "Help", "/help", "help"))
+
+
+class TeamShell(Element, component="team_shell.js"):
+    """Rail and bar round the default slot; `set_live` changes the count in place."""
+
+    def __init__(
+        self, user: ShellUser, *, active: str, live_now: int, theme: str, search: str, width: str = ""
+    ) -> None:
+        super().__init__()
+        # tuples, because NiceGUI wraps every list and dict of a prop in an observer
+        self.props.update(
+            {
+                "places": tuple(tuple(place) for place in PLACES),
+                "below": tuple(tuple(place) for place in PLACES_BELOW),
+                "active": active,
+                "name": user.name,
+                "email": user.email,
+                "role": user.role,
+                "initials": initials(user.name),
+                "csrf": user.csrf,
+                "live": live_now,
+                "theme": theme,
+                "search": search,
+                "width": width,
+            }
+        )
+
+    def set_live(self, count: int) -> None:
+        """Show another number of interviews that are live now."""
+        self.props["live"] = count
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
+        labels = [place.label for place in PLACES + PLACES_BELOW]
+        return [*super()._displayed_contents(only_visible=only_visible), *labels, self.props["name"]]

@@ -1,0 +1,29 @@
+// Lanes over one stretch of time; each mark is a button that says what it is.
+export default {
+  template: `
+    <div class="lane" role="group" aria-label="Timeline">
+      <div class="lane-row" v-for="lane in lanes" :key="lane[0]">
+        <span class="lane-name">{{ lane[0] }}</span>
+        <div class="lane-track">
+          <button v-for="m in lane[1]" :key="m[0]" type="button" class="lane-mark" :class="'lane-' + m[4]" :style="place(m)"
+            :title="say(m)" :aria-label="say(m)" @click="$emit('pick', m[0])"></button>
+        </div>
+      </div>
+      <div class="lane-times" aria-hidden="true"><span>0:00</span><span>{{ clock(seconds / 2) }}</span><span>{{ clock(seconds) }}</span></div>
+    </div>
+  `,
+  props: { lanes: Array, seconds: Number },
+  methods: {
+    clock(s) {
+      const whole = Math.round(s);
+      return Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
+    },
+    say(m) {
+      return `${m[3]}, ${this.clock(m[1])} to ${this.clock(m[2])}`;
+    },
+    place(m) {
+      const part = (s) => (100 * Math.min(Math.max(s, 0), this.seconds)) / this.seconds;
+      return { left: part(m[1]) + "%", width: part(m[2]) - part(m[1]) + "%" };
+    },
+  },
+};
