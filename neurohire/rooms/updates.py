@@ -23,7 +23,9 @@ _TYPED = re.compile(
     + _CLOCK + _CLIENT + _CLOCK + rb")([\x01-\x7f])",
     re.DOTALL,
 )  # fmt: skip
-_DELETED = re.compile(rb"\x00\x01(?:" + _CLIENT + rb")\x01" + _CLOCK + _CLOCK + rb"\Z", re.DOTALL)
+_DELETED = re.compile(
+    rb"\x00\x01(?:" + _CLIENT + rb")\x01" + _CLOCK + rb"[\x80-\xff]{0,3}[\x01-\x7f]\Z", re.DOTALL
+)
 
 
 class Judged(NamedTuple):

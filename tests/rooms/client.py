@@ -5,14 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from pycrdt import Doc, Text, get_state
+from pycrdt import Doc, Text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from neurohire.rooms.wire import AWARENESS, COMMITTED, SYNC, Reader, step1_frame, step2_frame, update_frame
-from neurohire.rooms.wire import awareness_frame, varbuf, varuint
+from neurohire.rooms.wire import (
+    AWARENESS,
+    COMMITTED,
+    SYNC,
+    Reader,
+    awareness_frame,
+    step1_frame,
+    step2_frame,
+    update_frame,
+    varbuf,
+    varuint,
+)
 
 
 class Client:
@@ -34,8 +45,13 @@ class Client:
     async def __aenter__(self) -> Client:
         self.socket: ClientConnection = await connect(self.url, compression=None, max_size=None)
         self.task = asyncio.ensure_future(self._listen())
-        await self.socket.send(step1_frame(self.doc.get_state()))
+        await self.send(step1_frame(self.doc.get_state()))
         return self
+
+    async def send(self, frame: bytes) -> None:
+        """What is sent after the server closed is lost, as in a browser."""
+        with suppress(ConnectionClosed):
+            await self.socket.send(frame)
 
     async def __aexit__(self, *_: object) -> None:
         self.task.cancel()
@@ -56,11 +72,11 @@ class Client:
 
     async def send_update(self, update: bytes) -> None:
         self.sent += 1
-        await self.socket.send(update_frame(update))
+        await self.send(update_frame(update))
 
     async def send_cursor(self, client: int, clock: int, state: dict[str, Any] | None) -> None:
         entry = varuint(client) + varuint(clock) + varbuf(json.dumps(state).encode())
-        await self.socket.send(awareness_frame(b"\x01" + entry))
+        await self.send(awareness_frame(b"\x01" + entry))
 
     async def wait(self, condition: Callable[[], bool], seconds: float = 10) -> None:
         async with asyncio.timeout(seconds):
@@ -86,7 +102,7 @@ class Client:
         reader = Reader(message, 1)
         if message[0] == SYNC and reader.byte() == 0:
             self.sent += 1
-            await self.socket.send(step2_frame(self.doc.get_update(reader.buffer())))
+            await self.send(step2_frame(self.doc.get_update(reader.buffer())))
         elif message[0] == SYNC:
             self.updates += 1
             self.doc.apply_update(reader.buffer())
@@ -97,6 +113,3 @@ class Client:
             for _ in range(entry.uint()):
                 client, _clock = entry.uint(), entry.uint()
                 self.names[client] = json.loads(entry.string())
-
-
-__all__ = ["Client", "get_state"]

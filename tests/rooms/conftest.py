@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
@@ -40,9 +40,6 @@ async def running(registry: DocumentRegistry, viewers: tuple[str, ...] = ("eve",
 @pytest.fixture
 def store() -> MemoryDocumentStore:
     return MemoryDocumentStore()
-
-
-Enter = Callable[..., "asyncio.Future[Client]"]
 
 
 @pytest.fixture

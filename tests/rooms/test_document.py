@@ -14,6 +14,7 @@ from neurohire.rooms.registry import DocumentRegistry
 from neurohire.rooms.shared_text import rebuild
 from neurohire.rooms.wire import EMPTY_UPDATE, update_frame
 
+from .client import Client
 from .conftest import Place, running
 
 
@@ -49,17 +50,14 @@ async def test_saved_is_told_only_after_the_store_has_it(store: MemoryDocumentSt
             await super().append(document_id, rows)
 
     registry = DocumentRegistry(SlowStore(), DocumentLimits(save_every=0.01))
-    async with running(registry) as url:
-        from .client import Client
-
-        async with Client(f"{url}/d1", "ana") as ana:
-            await ana.wait(lambda: ana.updates > 0)
-            await ana.edit(lambda text: text.insert(0, "x"))
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(ana.saved(), 0.3)
-            gate.set()
-            await ana.saved()
-            assert ana.committed_state == ana.doc.get_state()
+    async with running(registry) as url, Client(f"{url}/d1", "ana") as ana:
+        await ana.wait(lambda: ana.updates > 0)
+        await ana.edit(lambda text: text.insert(0, "x"))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(ana.saved(), 0.3)
+        gate.set()
+        await ana.saved()
+        assert ana.committed_state == ana.doc.get_state()
 
 
 async def test_a_store_that_fails_for_a_while_loses_nothing() -> None:
@@ -74,14 +72,11 @@ async def test_a_store_that_fails_for_a_while_loses_nothing() -> None:
 
     store = FlakyStore()
     registry = DocumentRegistry(store, DocumentLimits(save_every=0.01))
-    async with running(registry) as url:
-        from .client import Client
-
-        async with Client(f"{url}/d1", "ana") as ana:
-            await ana.wait(lambda: ana.updates > 0)
-            for letter in "kept":
-                await ana.edit(lambda text, letter=letter: text.insert(len(text), letter))
-            await ana.saved()
+    async with running(registry) as url, Client(f"{url}/d1", "ana") as ana:
+        await ana.wait(lambda: ana.updates > 0)
+        for letter in "kept":
+            await ana.edit(lambda text, letter=letter: text.insert(len(text), letter))
+        await ana.saved()
     assert store.failures < 0
     assert rebuild([row.update for row in store.rows["d1"]]).read() == "kept"
 
@@ -89,8 +84,6 @@ async def test_a_store_that_fails_for_a_while_loses_nothing() -> None:
 async def test_a_document_outlives_its_room(store: MemoryDocumentStore) -> None:
     limits = DocumentLimits(linger=0.01, snapshot_after=1)
     registry = DocumentRegistry(store, limits)
-    from .client import Client
-
     async with running(registry) as url:
         async with Client(f"{url}/d1", "ana") as ana:
             await ana.wait(lambda: ana.updates > 0)
@@ -155,7 +148,12 @@ async def test_the_server_decides_the_name_beside_a_cursor(place: Place) -> None
     lie = {"user": {"name": "The Boss", "color": "red;background:url(x)"}, "cursor": None}
     await ana.send_cursor(11, 1, lie)
     await ben.wait(lambda: 11 in ben.names)
-    assert ben.names[11]["user"] == {"id": "ana", "name": "Ana", "color": "#1565c0", "colorLight": "#1565c033"}
+    assert ben.names[11]["user"] == {
+        "id": "ana",
+        "name": "Ana",
+        "color": "#1565c0",
+        "colorLight": "#1565c033",
+    }
     await ben.send_cursor(11, 5, {"user": {"name": "Ana"}, "cursor": {"anchor": 1, "head": 1}})
     await ben.send_cursor(12, 1, {"user": {}})
     await ana.wait(lambda: 12 in ana.names)
@@ -177,8 +175,6 @@ async def test_another_persons_client_id_cannot_be_used(place: Place) -> None:
 async def test_a_large_insert_is_observed_with_its_person() -> None:
     seen: list[LargeInsert] = []
     registry = DocumentRegistry(MemoryDocumentStore(), on_large_insert=seen.append)
-    from .client import Client
-
     async with running(registry) as url, Client(f"{url}/d1", "ana") as ana:
         await ana.wait(lambda: ana.updates > 0)
         await ana.edit(lambda text: text.insert(0, "short"))
