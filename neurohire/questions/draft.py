@@ -112,7 +112,9 @@ class Draft:
 
     def _score(self, relevance: float, question: Question) -> float:
         repeats = self._uses[skill_key(question.skill)]
-        return relevance - 0.9 * repeats - min(1.5, 0.15 * self.overlap.usage(question.id))
+        usage = self.overlap.usage(question.id)
+        spread = 1.2 * usage / (usage + 1 + 0.1 * len(self.request.used_by_others))
+        return relevance - 0.9 * repeats - spread
 
     def _worth(self, filled: Filled) -> float:
         uses = 2.5 * self._uses[filled.line.name] + 1.5 * self._uses[filled.form.id]

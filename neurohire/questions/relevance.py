@@ -13,7 +13,8 @@ from neurohire.vocabulary import Level, QuestionType
 
 # Below FITTING a question is only taken when nothing better keeps the sets apart.
 FITTING = 1.0
-_BOTH, _POSITION, _FIELD, _GENERAL, _NEIGHBOUR, _FAMILY, _FAR = 5.0, 4.0, 2.5, 1.8, 1.4, 0.8, 0.1
+_BOTH, _POSITION, _FIELD, _SOFTWARE = 5.0, 4.0, 2.5, 2.0
+_GENERAL, _NEIGHBOUR, _FAMILY, _FAR = 1.8, 1.4, 0.8, 0.1
 
 TECHNICAL_FIELDS = frozenset(
     (
@@ -26,7 +27,8 @@ _PAIRS = (
     "software-infrastructure backend-data backend-infrastructure backend-security "
     "frontend-mobile frontend-design data-ml "
     "infrastructure-security sales-marketing sales-support finance-operations people-management "
-    "product-design product-marketing product-management operations-management operations-support"
+    "product-design product-marketing product-management operations-management "
+    "operations-support management-software"
 )
 _NEIGHBOURS = frozenset(frozenset(pair.split("-")) for pair in _PAIRS.split())
 _LEVELS = list(Level)
@@ -69,7 +71,7 @@ class Relevance:
         if question.type is QuestionType.CODING and not self._position.is_technical:
             return None
         base = self._tier(question)
-        if base <= _FAR and question.type in (QuestionType.TECHNICAL, QuestionType.CODING):
+        if base <= _FAR and self._is_absurd(question):
             return None
         return base - self._level_gap(question) * 0.7 + jitter(self._seed, question.id) * 0.6
 
@@ -80,26 +82,34 @@ class Relevance:
         return skill_key(skill) in self._wanted
 
     def _tier(self, question: Question) -> float:
-        key, field = skill_key(question.skill), self._position.field
+        key = skill_key(question.skill)
         known = key in self._known
         if key in self._wanted:
             return _BOTH if known else _POSITION
-        extra = 0.5 if known else 0.0
-        if field in question.fields:
-            return _FIELD + extra
-        if not question.fields or "general" in question.fields:
-            return _GENERAL
-        if any(frozenset((field, other)) in _NEIGHBOURS for other in question.fields):
-            return _NEIGHBOUR + extra
-        if self._is_family(question.fields):
-            return _FAMILY + extra
-        return _FAR
+        base = self._field_tier(question)
+        return base + (0.5 if known and base > _FAR else 0.0)
 
-    def _is_family(self, fields: list[str]) -> bool:
-        """Technical roles may be asked about another technical field, never the other way round."""
-        if not self._position.is_technical:
-            return False
-        return bool(TECHNICAL_FIELDS & set(fields))
+    def _field_tier(self, question: Question) -> float:
+        here, there = self._position.field, frozenset(question.fields)
+        if here in there:
+            return _FIELD
+        if not there or "general" in there:
+            # Questions for any role say little about technical depth.
+            is_depth = question.type is QuestionType.TECHNICAL and self._position.is_technical
+            return _NEIGHBOUR if is_depth else _GENERAL
+        if there <= TECHNICAL_FIELDS and not self._position.is_technical:
+            return _FAR
+        if "software" in there and here in TECHNICAL_FIELDS:
+            return _SOFTWARE
+        if any(frozenset((here, field)) in _NEIGHBOURS for field in there):
+            return _NEIGHBOUR
+        return _FAMILY if self._position.is_technical and there & TECHNICAL_FIELDS else _FAR
+
+    def _is_absurd(self, question: Question) -> bool:
+        """A trade of which neither the role nor the resume says anything."""
+        if question.type in (QuestionType.TECHNICAL, QuestionType.CODING):
+            return True
+        return not self._position.is_technical and set(question.fields) <= TECHNICAL_FIELDS
 
     def _level_gap(self, question: Question) -> int:
         if not question.levels:

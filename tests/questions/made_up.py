@@ -76,7 +76,7 @@ def resume(person: int, lines: int = 6) -> ResumeFacts:
     statements = [
         ResumeStatement(
             kind="project" if number % 2 else "achievement",
-            text=f"Person {person} rebuilt {TOPICS[number]} {TOPICS[person % 20]} tool in {2000 + number}",
+            text=f"Person {person} rebuilt {TOPICS[number % 20]} {TOPICS[person % 20]} in {2000 + number}",
             skills=["Python"] if number % 2 else [],
         )
         for number in range(lines)
