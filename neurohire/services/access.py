@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
 from neurohire.auth import permissions
 from neurohire.auth.actors import Actor, CandidateGrant
-from neurohire.errors import NotFound
+from neurohire.errors import NotAllowed, NotFound
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position, PositionMember
+from neurohire.models.users import InterviewGrant
 
 
 def position(db: Session, actor: Actor, position_id: str) -> Position:
@@ -45,6 +46,15 @@ def granted_interview(db: Session, grant: CandidateGrant) -> Interview:
     return row
 
 
+def check_grant(db: Session, grant: CandidateGrant) -> None:
+    """NotAllowed when another browser has entered since, or this one left."""
+    row = db.get(InterviewGrant, grant.grant_id)
+    if row is None or row.ended_at is not None:
+        raise NotAllowed(
+            "This interview was opened elsewhere. Your work is kept; open your link again to go on here."
+        )
+
+
 def visible_interviews(actor: Actor) -> Select[tuple[str]]:
     """Ids of the interviews the user may see: the base of every list."""
     query: Select[tuple[str]] = select(Interview.id)  # type: ignore[call-overload]
@@ -55,6 +65,6 @@ def visible_interviews(actor: Actor) -> Select[tuple[str]]:
     )
 
 
-def newest_first(actor: Actor) -> ColumnElement[datetime]:
+def newest_first(actor: Actor) -> SQLColumnExpression[datetime]:
     """The column lists sort by: for recruiters the copy that stands in their own index."""
     return col(Interview.created_at if actor.is_admin else InterviewMember.created_at)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor
@@ -99,14 +99,14 @@ def list_page(
         )
     total = _count(db, query)
     name = sort.removeprefix("-")
-    column: ColumnElement[Any] = {
+    column: SQLColumnExpression[Any] = {
         "created_at": access.newest_first(actor),
         "candidate_name": col(Interview.candidate_name),
         "score": col(Interview.score),
     }[name]
     order = column.desc() if sort.startswith("-") else column.asc()
     window = query.order_by(order, col(Interview.id)).limit(min(limit, MOST)).offset(max(0, offset))
-    ids = list(db.scalars(window))
+    ids = [str(found) for found in db.scalars(window)]
     return InterviewPage(rows=_rows(db, ids), total=total)
 
 
@@ -165,7 +165,7 @@ def open_links(db: Session, actor: Actor, position_id: str) -> list[tuple[str, s
         col(Interview.position_id) == position_id, col(Interview.state).in_(invitations.OPEN)
     )
     found = []
-    for row in _rows(db, list(db.scalars(query.order_by(col(Interview.created_at))))):
+    for row in _rows(db, [str(i) for i in db.scalars(query.order_by(col(Interview.created_at)))]):
         invitation = invitations.newest(db, row.id)
         link = invitations.view(invitation) if invitation else None
         if link and link.url and not (link.is_revoked or link.is_expired):

@@ -76,6 +76,12 @@ def open_anonymous(db: Session, user_agent: str) -> tuple[str, str]:
     return token, row.id
 
 
+def live_session_id(db: Session, token: str) -> str | None:
+    """The session this token opens, if it is not ended."""
+    row = _live_row(db, token)
+    return row.id if row else None
+
+
 def identify(db: Session, token: str) -> Identity:
     """What this cookie may act as right now; an empty identity when it is unknown or ended."""
     row = _live_row(db, token)

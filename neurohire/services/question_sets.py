@@ -1,4 +1,4 @@
-"""The questions of one interview: planned from the resume, seen and changed by the recruiter before sending."""
+"""The questions of one interview: planned from the resume, changed by the recruiter before sending."""
 
 from __future__ import annotations
 

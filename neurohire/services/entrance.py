@@ -1,0 +1,171 @@
+"""The candidate's way in: what a link shows, entering by POST, consent per kind of data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.auth.actors import CandidateGrant
+from neurohire.database import record
+from neurohire.errors import InvalidState, NotFound, Rejected
+from neurohire.events import Event
+from neurohire.models.interviews import Consent, Interview, InterviewQuestion, Invitation
+from neurohire.models.users import InterviewGrant, User
+from neurohire.services import access, invitations, journal, login_sessions
+from neurohire.settings import get_settings
+from neurohire.vocabulary import DataKind, InterviewState, PolicyMode, QuestionType
+
+CONSENT_VERSION = "2026-11"
+NEEDED = {DataKind.ANSWERS}  # without it there is no interview; everything else is free to refuse
+
+
+class LinkState(StrEnum):
+    """What a link leads to."""
+
+    OPEN = "open"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class Landing(BaseModel):
+    """What the landing page says; nothing that is not the candidate's to know."""
+
+    state: LinkState
+    interview_id: str = ""
+    organisation: str = ""
+    contact: str = ""
+    title: str = ""
+    candidate_name: str = ""
+    recruiter: str = ""
+    minutes: int = 0
+    questions: int = 0
+    has_coding: bool = False
+    policy: PolicyMode = PolicyMode.OBSERVE
+    retention_days: int = 0
+    expires_at: datetime | None = None
+    is_started: bool = False
+
+
+def look(db: Session, token: str) -> Landing:
+    """What this link leads to; changes nothing."""
+    invitation = invitations.by_token(db, token)
+    row = db.get(Interview, invitation.interview_id) if invitation else None
+    if invitation is None or row is None:
+        return Landing(state=LinkState.WRONG)
+    state = _state(invitation, row)
+    settings = get_settings()
+    recruiter = db.get(User, row.created_by)
+    kinds = [
+        question["type"]
+        for question in db.scalars(
+            select(InterviewQuestion.question).where(col(InterviewQuestion.interview_id) == row.id)  # type: ignore[call-overload]
+        )
+    ]
+    return Landing(
+        state=state,
+        interview_id=row.id,
+        organisation=settings.organisation,
+        contact=settings.contact or (recruiter.email if recruiter else ""),
+        title=row.title,
+        candidate_name=row.candidate_name,
+        recruiter=recruiter.name if recruiter else "",
+        minutes=row.minutes + row.extra_minutes,
+        questions=len(kinds),
+        has_coding=QuestionType.CODING in kinds,
+        policy=PolicyMode(row.policy),
+        retention_days=settings.retention_days,
+        expires_at=invitation.expires_at,
+        is_started=row.started_at is not None,
+    )
+
+
+def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple[str, str]:
+    """Give this browser the interview and end the earlier browser's grant.
+
+    Returns (session token, interview id); the session is the browser's own or a new one.
+    """
+    invitation = invitations.by_token(db, token)
+    row = db.get(Interview, invitation.interview_id) if invitation else None
+    if invitation is None or row is None or _state(invitation, row) is not LinkState.OPEN:
+        raise NotFound("This link does not lead to an interview that can be entered now.")
+    session = login_sessions.live_session_id(db, session_token)
+    if session is None:
+        session_token, session = login_sessions.open_anonymous(db, user_agent)
+    now = clock.now()
+    earlier = db.scalars(
+        select(InterviewGrant).where(
+            col(InterviewGrant.interview_id) == row.id, col(InterviewGrant.ended_at).is_(None)
+        )
+    ).all()
+    for grant in earlier:
+        grant.ended_at = now
+        record(db, Event(f"interview:{row.id}", "grant_ended", {"grant_id": grant.id}))
+    db.add(
+        InterviewGrant(
+            login_session_id=session, interview_id=row.id, invitation_id=invitation.id, granted_at=now
+        )
+    )
+    journal.append(
+        db,
+        row.id,
+        f"candidate:{row.candidate_id}",
+        "candidate_entered",
+        {"invitation_id": invitation.id, "took_over": bool(earlier)},
+    )
+    return session_token, row.id
+
+
+def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
+    """The newest answer per kind of data."""
+    row = access.granted_interview(db, grant)
+    rows = db.scalars(select(Consent).where(col(Consent.interview_id) == row.id).order_by(col(Consent.at)))
+    return {DataKind(c.data_kind): c.is_given for c in rows}
+
+
+def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind]) -> None:
+    """Store what was agreed to and what was not, with the version of the text."""
+    row = access.granted_interview(db, grant)
+    if not given >= NEEDED:
+        raise Rejected(
+            "Without keeping your answers there is no interview. You can write to the contact instead.",
+            code="consent_needed",
+        )
+    if row.state not in (InterviewState.INVITED, InterviewState.LIVE):
+        raise InvalidState("This interview is over.")
+    for kind in DataKind:
+        db.add(
+            Consent(
+                interview_id=row.id,
+                data_kind=kind.value,
+                is_given=kind in given,
+                text_version=CONSENT_VERSION,
+                at=clock.now(),
+            )
+        )
+    body = {"given": sorted(k.value for k in given), "text_version": CONSENT_VERSION}
+    journal.append(db, row.id, grant.journal_name, "consent_given", body)
+
+
+def _state(invitation: Invitation, row: Interview) -> LinkState:
+    over = {
+        InterviewState.SUBMITTED: LinkState.FINISHED,
+        InterviewState.REVIEWED: LinkState.FINISHED,
+        InterviewState.TERMINATED: LinkState.FINISHED,
+        InterviewState.CANCELLED: LinkState.CANCELLED,
+        InterviewState.EXPIRED: LinkState.EXPIRED,
+    }
+    if (state := InterviewState(row.state)) in over:
+        return over[state]
+    if invitation.revoked_at is not None:
+        return LinkState.REVOKED
+    if invitation.expires_at <= clock.now() and row.started_at is None:
+        return LinkState.EXPIRED
+    return LinkState.OPEN

@@ -1,0 +1,66 @@
+"""The interview's time: the server's clock, accommodation and credit for time lost by our fault."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.models.interviews import Interview
+from neurohire.models.scores import Task
+from neurohire.models.users import Beat
+from neurohire.services import journal
+from neurohire.services.interviews import changed
+from neurohire.vocabulary import InterviewState
+
+BEAT_EVERY = timedelta(seconds=5)
+GAP = timedelta(seconds=12)  # two beats missed: the server or its database was away
+DEADLINE_TASK = "deadline"
+
+
+def deadline(row: Interview) -> datetime | None:
+    """When the time is up; None before the start."""
+    if row.started_at is None:
+        return None
+    minutes = timedelta(minutes=row.minutes + row.extra_minutes)
+    return row.started_at + minutes + timedelta(seconds=row.credited_seconds)
+
+
+def schedule_deadline(db: Session, row: Interview) -> None:
+    """A task that submits what was answered when the time is up (it looks at the deadline of then)."""
+    due = deadline(row)
+    if due is not None:
+        db.add(Task(kind=DEADLINE_TASK, subject_id=row.id, due_at=due, created_at=clock.now()))
+
+
+def beat(db: Session, holder: str) -> float:
+    """Say that the server is alive; after a gap, give the lost seconds back. Returns them."""
+    now = clock.now()
+    row = db.get(Beat, "server", with_for_update=True)
+    if row is None:
+        db.add(Beat(name="server", holder=holder, at=now))
+        return 0.0
+    last, row.at, row.holder = row.at, now, holder
+    if now - last <= GAP:
+        return 0.0
+    _give_back(db, last, now)
+    return (now - last).total_seconds()
+
+
+def _give_back(db: Session, since: datetime, until: datetime) -> None:
+    running = db.scalars(
+        select(Interview).where(
+            col(Interview.state) == InterviewState.LIVE, col(Interview.started_at) < until
+        )
+    )
+    for row in running:
+        due = deadline(row)
+        if row.started_at is None or due is None or due <= since:
+            continue
+        lost = int((until - max(since, row.started_at)).total_seconds()) + 1
+        row.credited_seconds += lost
+        journal.append(db, row.id, "system", "time_given_back", {"seconds": lost})
+        schedule_deadline(db, row)
+        changed(db, row)

@@ -1,0 +1,229 @@
+"""The report of one interview: a read-only assembly in which every score opens down to words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.auth.actors import Actor
+from neurohire.errors import InvalidState, Rejected
+from neurohire.models.interviews import Consent, Decision, FollowUpAsked, InterviewQuestion
+from neurohire.models.questions import Criterion, Question
+from neurohire.models.scores import Score
+from neurohire.models.users import User
+from neurohire.services import access, answers, grading, interviews, journal, recordings
+from neurohire.services.answers import AnswerView
+from neurohire.services.interviews import InterviewDetail
+from neurohire.services.question_sets import rows_of
+from neurohire.services.recordings import RecordingView
+from neurohire.vocabulary import GradingState, InterviewState, Outcome, QuestionState, ScoreSource
+
+
+class QuoteView(BaseModel):
+    """Words of the answer; `part` is text-0, code-0, text-1 …"""
+
+    part: str
+    start: int
+    end: int
+    text: str
+
+
+class ScoreView(BaseModel):
+    """Points with source; None is "not assessed"."""
+
+    points: int | None
+    reason: str
+    source: ScoreSource
+    grader: str
+    quotes: list[QuoteView]
+    given_by: str
+    at: datetime
+
+
+class CriterionView(BaseModel):
+    """One line of the rubric with the score that counts and, if a human overrode it, the suggestion."""
+
+    criterion: Criterion
+    counts: ScoreView | None
+    suggested: ScoreView | None
+
+
+class QuestionReport(BaseModel):
+    """One question with everything given to it."""
+
+    id: str
+    number: int
+    state: QuestionState
+    question: Question
+    asked_at: datetime | None
+    ended_at: datetime | None
+    follow_ups: list[str]
+    answers: list[AnswerView]
+    recordings: list[RecordingView]
+    criteria: list[CriterionView]
+    score: float | None
+    rubric_version: int
+
+
+class DecisionView(BaseModel):
+    outcome: Outcome
+    reason: str
+    decided_by: str
+    at: datetime
+
+
+class ConsentView(BaseModel):
+    data_kind: str
+    is_given: bool
+    text_version: str
+    at: datetime
+
+
+class Report(BaseModel):
+    """Everything the report page and its JSON download hold."""
+
+    interview: InterviewDetail
+    submit_reason: str
+    credited_seconds: int
+    score: float | None
+    score_text: str
+    strengths: list[dict[str, object]]
+    gaps: list[dict[str, object]]
+    overall: str
+    questions: list[QuestionReport]
+    decision: DecisionView | None
+    decisions: list[DecisionView]
+    consents: list[ConsentView]
+
+
+def get(db: Session, actor: Actor, interview_id: str) -> Report:
+    """The report as it stands, also while the scores are still being made."""
+    row = access.interview(db, actor, interview_id)
+    scores = grading.current_scores(db, row.id)
+    takes = recordings.of_interview(db, row.id)
+    names: dict[str, str] = {user_id: name for user_id, name in db.execute(select(User.id, User.name))}  # type: ignore[call-overload]
+    decisions = _decisions(db, row.id, names)
+    done = row.grading_state == GradingState.DONE
+    return Report(
+        interview=interviews.get(db, actor, interview_id),
+        submit_reason=row.submit_reason,
+        credited_seconds=row.credited_seconds,
+        score=row.score if done else None,
+        score_text=_score_text(row.score, row.score_base) if done else "",
+        strengths=row.feedback.get("strengths", []),
+        gaps=row.feedback.get("gaps", []),
+        overall=row.feedback.get("overall", ""),
+        questions=[
+            _question(db, question, scores, takes.get(question.id, []), names)
+            for question in rows_of(db, row.id)
+        ],
+        decision=decisions[0] if decisions else None,
+        decisions=decisions,
+        consents=_consents(db, row.id),
+    )
+
+
+def decide(db: Session, actor: Actor, interview_id: str, outcome: Outcome, reason: str) -> None:
+    """A named human's decision with a reason; the newest stands, earlier ones stay to be seen."""
+    row = access.interview(db, actor, interview_id)
+    if row.state not in grading.GRADED:
+        raise InvalidState("The interview is not handed in yet.")
+    words = reason.strip()
+    if not 3 <= len(words) <= 4000:
+        raise Rejected("Please give a reason (3 to 4,000 characters).", code="no_reason")
+    db.add(
+        Decision(
+            interview_id=row.id,
+            outcome=outcome.value,
+            reason=words,
+            decided_by=actor.user_id,
+            at=clock.now(),
+        )
+    )
+    row.state = InterviewState.REVIEWED
+    body = {"outcome": outcome.value, "reason": words}
+    journal.append(db, row.id, actor.journal_name, "decision_made", body)
+    interviews.changed(db, row)
+
+
+def _score_text(score: float | None, base: str) -> str:
+    return f"{score} from {base}" if score is not None else f"No total: {base} assessed"
+
+
+def _question(
+    db: Session,
+    row: InterviewQuestion,
+    scores: dict[tuple[str, str], dict[ScoreSource, Score]],
+    takes: list[RecordingView],
+    names: dict[str, str],
+) -> QuestionReport:
+    question = Question.model_validate(row.question)
+    follow_ups = db.scalars(
+        select(FollowUpAsked.text)  # type: ignore[call-overload]
+        .where(col(FollowUpAsked.interview_question_id) == row.id)
+        .order_by(col(FollowUpAsked.number))
+    )
+    return QuestionReport(
+        id=row.id,
+        number=row.place + 1,
+        state=QuestionState(row.state),
+        question=question,
+        asked_at=row.asked_at,
+        ended_at=row.ended_at,
+        follow_ups=list(follow_ups),
+        answers=answers.of_question(db, row.id),
+        recordings=takes,
+        criteria=[_criterion(c, scores.get((row.id, c.key), {}), names) for c in question.rubric],
+        score=row.score,
+        rubric_version=question.rubric_version,
+    )
+
+
+def _criterion(
+    criterion: Criterion, by_source: dict[ScoreSource, Score], names: dict[str, str]
+) -> CriterionView:
+    score = grading.counting(by_source)
+    suggested = by_source.get(ScoreSource.MODEL) or by_source.get(ScoreSource.EMBEDDED)
+    return CriterionView(
+        criterion=criterion,
+        counts=_score(score, names) if score else None,
+        suggested=_score(suggested, names) if suggested and suggested is not score else None,
+    )
+
+
+def _score(score: Score, names: dict[str, str]) -> ScoreView:
+    return ScoreView(
+        points=None if score.points is None else int(score.points),
+        reason=score.reason,
+        source=ScoreSource(score.source),
+        grader=score.grader,
+        quotes=[QuoteView.model_validate(quote) for quote in score.quotes],
+        given_by=names.get(score.given_by or "", ""),
+        at=score.at,
+    )
+
+
+def _decisions(db: Session, interview_id: str, names: dict[str, str]) -> list[DecisionView]:
+    rows = db.scalars(
+        select(Decision).where(col(Decision.interview_id) == interview_id).order_by(col(Decision.at).desc())
+    )
+    return [
+        DecisionView(
+            outcome=Outcome(row.outcome),
+            reason=row.reason,
+            decided_by=names.get(row.decided_by, ""),
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def _consents(db: Session, interview_id: str) -> list[ConsentView]:
+    rows = db.scalars(
+        select(Consent).where(col(Consent.interview_id) == interview_id).order_by(col(Consent.at))
+    )
+    return [ConsentView(**row.model_dump(include=set(ConsentView.model_fields))) for row in rows]

@@ -1,0 +1,71 @@
+"""Rows with due times: claimed with a lease, done once, tried again with growing pauses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import BaseModel
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.models.scores import Task
+
+LEASE = timedelta(seconds=120)
+MAX_ATTEMPTS = 12  # with the pauses below: about a day
+
+
+class DueTask(BaseModel):
+    id: str
+    kind: str
+    subject_id: str
+    attempts: int
+
+
+def add(db: Session, kind: str, subject_id: str) -> None:
+    """Something to be done now."""
+    db.add(Task(kind=kind, subject_id=subject_id, due_at=clock.now(), created_at=clock.now()))
+
+
+def claim(db: Session) -> DueTask | None:
+    """The task that is due longest, leased; None when nothing is due."""
+    now = clock.now()
+    free = or_(col(Task.lease_until).is_(None), col(Task.lease_until) < now)
+    row = db.scalars(
+        select(Task)
+        .where(col(Task.done_at).is_(None), col(Task.due_at) <= now, free)
+        .order_by(col(Task.due_at))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    row.lease_until, row.attempts = now + LEASE, row.attempts + 1
+    return DueTask(id=row.id, kind=row.kind, subject_id=row.subject_id, attempts=row.attempts)
+
+
+def done(db: Session, task_id: str) -> None:
+    row = db.get(Task, task_id)
+    if row is not None:
+        row.done_at, row.lease_until, row.error = clock.now(), None, ""
+
+
+def failed(db: Session, task_id: str, error: str) -> bool:
+    """Try again later: 5 s, 10 s, 20 s … 4 h. False when it was given up."""
+    row = db.get(Task, task_id)
+    if row is None:
+        return False
+    row.lease_until, row.error = None, error[:80]
+    if row.attempts >= MAX_ATTEMPTS:
+        row.done_at = clock.now()
+        return False
+    row.due_at = clock.now() + min(timedelta(hours=4), timedelta(seconds=5 * 2 ** (row.attempts - 1)))
+    return True
+
+
+def release_leases(db: Session) -> None:
+    """At the start of the one process: what was being done when it died is due again."""
+    for row in db.scalars(
+        select(Task).where(col(Task.done_at).is_(None), col(Task.lease_until).is_not(None))
+    ):
+        row.lease_until = None
