@@ -1,0 +1,125 @@
+"""Lines of a resume that a question can stand on, verbatim: achievements, projects, employment, education."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from neurohire.models.resumes_read import ResumeStatement
+from neurohire.resumes.contact import email_spans
+from neurohire.resumes.headings import Section, opens_with, section_of
+from neurohire.resumes.skills import skills_in_line
+
+Kind = Literal["achievement", "project", "employment", "education", "certificate"]
+MAX_STATEMENTS = 60
+SHORTEST, LONGEST = 20, 300
+_BULLET = re.compile(r"^(?:[•◦▪▫●○■□§‣⁃∙·*»>«°¢◆–—-]|[oe](?=\s+\S{2}))\s*")
+_SPAN = re.compile(
+    r"\b(19|20)\d\d\b.{0,25}?(\b(19|20)\d\d\b|present|now|current|today|heute|aujourd|présent|actual|presente|obecnie|"
+    r"praegu|günümüz|至今|现在|現在)",
+    re.I,
+)
+_LABEL_ONLY = re.compile(r"^[^:：]{2,30}[:：]\s*$")
+_DATES_ONLY = re.compile(r"^[^:：]{2,25}[:：]?\s*[^\d]{0,15}(19|20)\d\d.{0,30}$")
+_DEGREE = re.compile(
+    r"\b(b\.?\s?sc?|m\.?\s?sc?|b\.?a|m\.?a|ph\.?\s?d|mba|bachelor|master|diploma|degree|doctor|licence|maîtrise|"
+    r"universit|college|institut|school|hochschule|polit|akadem|école|escuela)",
+    re.I,
+)
+_KIND: dict[Section, Kind] = {
+    "experience": "achievement",
+    "projects": "project",
+    "education": "education",
+    "certificates": "certificate",
+}
+_WANTED_WITHOUT_SECTION = re.compile(
+    r"\b(led|built|designed|developed|implemented|created|managed|reduced|increased|improved|launched|migrated|"
+    r"automated|optimi[sz]ed|achieved|delivered|mentored|architected|deployed|established|grew|saved)\b",
+    re.I,
+)
+
+
+def find_statements(text: str, skills: list[str]) -> list[ResumeStatement]:
+    statements: list[ResumeStatement] = []
+    seen: set[str] = set()
+    section: Section | None = None
+    for line, is_bullet in _whole_lines(text):
+        opened = section_of(line)
+        if opened is not None:
+            section = opened
+            continue
+        if carried := opens_with(line):
+            section = carried[0]
+            line = carried[1]
+        kind = _kind(line, section, is_bullet)
+        if kind is None or line.lower() in seen:
+            continue
+        seen.add(line.lower())
+        statements.append(ResumeStatement(kind=kind, text=line, skills=skills_in_line(line, skills)))
+        if len(statements) == MAX_STATEMENTS:
+            break
+    return statements
+
+
+def _kind(line: str, section: Section | None, is_bullet: bool) -> Kind | None:
+    if not SHORTEST <= len(line) <= LONGEST and not (len(line) >= 10 and _is_dense(line)):
+        return None
+    if len(line) > LONGEST or email_spans(line) or re.search(r"https?://|www\.", line) or _LABEL_ONLY.match(line):
+        return None
+    if section in ("contact", "skills", "languages", "other", "summary"):
+        return None
+    if section is None:
+        return "achievement" if _WANTED_WITHOUT_SECTION.search(line) and len(line.split()) >= 5 else None
+    kind = _KIND[section]
+    if section == "experience" and _is_employment(line, is_bullet):
+        return "employment"
+    if _DATES_ONLY.match(line) and len(line) < 45 and not _SPAN.search(line[:0]):
+        return "education" if kind == "education" and _DEGREE.search(line) else None
+    if section == "experience" and not is_bullet and len(line.split()) < 5 and not _is_dense(line):
+        return None
+    if section in ("education", "certificates") and len(line) < 12:
+        return None
+    return kind
+
+
+def _is_dense(line: str) -> bool:
+    """Chinese and Japanese say in ten characters what takes thirty in Latin script."""
+    return len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", line)) >= 8
+
+
+def _is_employment(line: str, is_bullet: bool) -> bool:
+    if re.search(r"\s(—|\||–)\s", line) and len(line) < 120 and not line.endswith("."):
+        return True
+    return not is_bullet and bool(_SPAN.search(line)) and len(re.sub(r"[\d\W]|[A-Z][a-z]{2}\b", "", line)) > 12
+
+
+def _whole_lines(text: str) -> list[tuple[str, bool]]:
+    """Lines that were wrapped are put together again; each says whether a bullet opened it."""
+    whole: list[tuple[str, bool]] = []
+    previous_length = 0
+    for raw in text.split("\n"):
+        line = raw.strip()
+        if not line:
+            previous_length = 0
+            continue
+        bullet = _BULLET.match(line)
+        bare = _BULLET.sub("", line, count=1) if bullet else line
+        if whole and not bullet and _continues(whole[-1][0], bare, previous_length):
+            joint = "" if _is_dense(whole[-1][0]) else " "
+            whole[-1] = (whole[-1][0] + joint + bare, whole[-1][1])
+        elif bare:
+            whole.append((bare, bool(bullet)))
+        previous_length = len(raw)
+    return whole
+
+
+def _continues(last: str, line: str, previous_length: int) -> bool:
+    if section_of(line) or section_of(last) or last.endswith((".", ":", "。", "!", "?")):
+        return bool(_is_dense(last) and line[0] in "。，、")
+    if len(last) > 2 * LONGEST:
+        return False
+    if line[0].islower() or line[0] in "(&%,.，。、" or line[0].isdigit() and previous_length > 70 and not _SPAN.search(line):
+        return previous_length > 25
+    if _is_dense(line) or _is_dense(last):
+        return previous_length > 34 and not _SPAN.search(line)
+    return previous_length > 75 and not _SPAN.search(line) and (last[-1].islower() or last.endswith(","))
