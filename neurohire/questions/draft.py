@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from neurohire.models.questions import Question
 from neurohire.questions.bank import Bank
-from neurohire.questions.relevance import FITTING, Relevance, jitter, skill_key
+from neurohire.questions.relevance import FITTING, Relevance, jitter
 from neurohire.questions.request import WriteRequest, asked_counts
 from neurohire.questions.resume_forms import Filled, filled_forms, line_name
+from neurohire.questions.skill_names import skill_key
 from neurohire.questions.uniqueness import AlreadyAsked, Overlap
 from neurohire.vocabulary import QuestionSource, QuestionType
 

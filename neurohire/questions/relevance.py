@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
 
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeFacts
+from neurohire.questions.related import topics_of
 from neurohire.questions.request import PositionBrief
+from neurohire.questions.skill_names import skill_key, skill_keys
 from neurohire.vocabulary import Level, QuestionType
 
 # Below FITTING a question is only taken when nothing better keeps the sets apart.
 FITTING = 1.0
-_BOTH, _POSITION, _FIELD, _SOFTWARE = 5.0, 4.0, 2.5, 2.0
+_BOTH, _POSITION, _RELATED, _FIELD, _SOFTWARE = 5.0, 4.0, 3.2, 2.5, 2.0
 _GENERAL, _NEIGHBOUR, _FAMILY, _FAR = 1.8, 1.4, 0.8, 0.1
 
 TECHNICAL_FIELDS = frozenset(
@@ -32,23 +32,6 @@ _PAIRS = (
 )
 _NEIGHBOURS = frozenset(frozenset(pair.split("-")) for pair in _PAIRS.split())
 _LEVELS = list(Level)
-_ALIASES = {
-    "js": "javascript", "ts": "typescript", "postgres": "postgresql", "k8s": "kubernetes", "golang": "go",
-    "reactjs": "react", "nodejs": "node", "vuejs": "vue", "restapis": "rest", "restapi": "rest",
-    "restful": "rest", "apidesign": "rest", "apis": "rest", "amazonwebservices": "aws",
-    "googlecloud": "gcp", "googlecloudplatform": "gcp",
-    "cicd": "continuousintegration", "ml": "machinelearning", "oop": "objectorienteddesign",
-}  # fmt: skip
-
-
-def skill_key(skill: str) -> str:
-    """One spelling for "Node.js", "NodeJS" and "node js"; C, C++ and C# stay apart."""
-    folded = re.sub(r"[^\w+#]|_", "", skill.casefold())
-    return _ALIASES.get(folded, folded)
-
-
-def skill_keys(skills: Iterable[str]) -> frozenset[str]:
-    return frozenset(skill_key(skill) for skill in skills)
 
 
 def jitter(seed: int | str, name: str) -> float:
@@ -64,6 +47,8 @@ class Relevance:
         self._position = position
         self._wanted = skill_keys(position.skills)
         self._known = skill_keys([*facts.skills, *(s for line in facts.statements for s in line.skills)])
+        self._wanted_topics = topics_of(self._wanted)
+        self._known_topics = topics_of(self._known)
         self._seed = seed
 
     def of(self, question: Question) -> float | None:
@@ -83,9 +68,11 @@ class Relevance:
 
     def _tier(self, question: Question) -> float:
         key = skill_key(question.skill)
-        known = key in self._known
+        known = key in self._known or key in self._known_topics
         if key in self._wanted:
             return _BOTH if known else _POSITION
+        if key in self._wanted_topics:
+            return _RELATED + (0.5 if known else 0.0)
         base = self._field_tier(question)
         return base + (0.5 if known and base > _FAR else 0.0)
 

@@ -12,8 +12,8 @@ from neurohire.models.questions import Question
 from neurohire.questions.bank import Bank, load_bank
 from neurohire.questions.draft import Draft
 from neurohire.questions.quoting import clean
-from neurohire.questions.relevance import skill_key
 from neurohire.questions.request import WriteRequest
+from neurohire.questions.skill_names import skill_key
 from neurohire.vocabulary import QuestionSource, QuestionType
 
 

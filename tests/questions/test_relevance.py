@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from neurohire.models.questions import Question
-from neurohire.questions.relevance import Relevance, skill_key
+from neurohire.questions.relevance import Relevance
+from neurohire.questions.skill_names import skill_key
 from neurohire.vocabulary import Level, QuestionType
 from tests.questions.made_up import question, request, resume
 
@@ -48,5 +49,13 @@ def test_absurd_questions_are_never_asked() -> None:
 
 def test_a_skill_has_one_spelling() -> None:
     assert skill_key("Node.js") == skill_key("NodeJS") == skill_key("node js")
-    assert skill_key("REST APIs") == skill_key("rest-api")
+    assert skill_key("RESTful") == skill_key("rest-api")
     assert len({skill_key(name) for name in ("C", "C++", "C#")}) == 3
+
+
+def test_a_named_skill_stands_for_its_topic() -> None:
+    messaging = question(T.TECHNICAL, "backend", "Messaging", 1)
+    with_kafka, without = score(messaging, skills=["Apache Kafka"]), score(messaging, skills=["Excel"])
+    assert with_kafka is not None
+    assert without is not None
+    assert with_kafka > without
