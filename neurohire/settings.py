@@ -21,12 +21,19 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder for the database, files and the made secret")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder")
-    secret: SecretStr | None = Field(None, description="At least 32 characters; empty: made in the data folder")
+    secret: SecretStr | None = Field(
+        None, description="At least 32 characters; empty: made in the data folder"
+    )
     base_url: str = Field("", description="Address people type; https makes this a production set-up")
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8080, ge=1, le=65535, description="Port the server listens on")
-    tls_cert: Path | None = Field(None, description="TLS certificate file, when the server itself speaks https")
+    tls_cert: Path | None = Field(
+        None, description="TLS certificate file, when the server itself speaks https"
+    )
     tls_key: Path | None = Field(None, description="TLS key file")
+    trusted_proxies: str = Field(
+        "", description="Addresses of reverse proxies whose X-Forwarded-* is believed, with commas; empty: none"
+    )
     organisation: str = Field("NeuroHire", max_length=80, description="Name candidates see")
     contact: str = Field("", max_length=200, description="Whom candidates write to (accommodation, problems)")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -43,11 +50,15 @@ class Settings(BaseSettings):
     invitation_days: int = Field(14, ge=1, le=365, description="Days an invitation link works")
     retention_days: int = Field(180, ge=1, le=3650, description="Days candidates are told their data is kept")
     login_tries: int = Field(5, ge=1, description="Log-in tries per account and address in 15 minutes")
-    login_idle_minutes: int = Field(30, ge=1, description="A log-in ends after this long without use, minutes")
+    login_idle_minutes: int = Field(
+        30, ge=1, description="A log-in ends after this long without use, minutes"
+    )
     login_max_hours: int = Field(12, ge=1, description="A log-in ends after this long in any case, hours")
     requests_per_minute: int = Field(600, ge=10, description="Requests one address may make in a minute")
     socket_messages_per_second: int = Field(30, ge=1, description="Operations one page may send in a second")
-    document_updates_per_second: int = Field(200, ge=1, description="Editor updates one page may send in a second")
+    document_updates_per_second: int = Field(
+        200, ge=1, description="Editor updates one page may send in a second"
+    )
     min_free_mb: int = Field(100, ge=0, description="Free disk below which uploads are refused, MiB")
 
     @field_validator("base_url")

@@ -1,1 +1,17 @@
+"""The HTTP and WebSocket edge. A new router gets one line here; the catch-all stays last."""
 
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+
+def include_routers(app: FastAPI) -> None:
+    """All routes but the pages."""
+    from neurohire.api import docs, health, problems
+
+    for module in (
+        health,
+        docs,
+        problems,  # last: answers 404 for every other address under /api
+    ):
+        app.include_router(module.router)

@@ -1,0 +1,109 @@
+"""NeuroHire in one process: `python main.py` serves pages, REST and sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from components import framework
+from neurohire import migrations
+from neurohire.api import assets, headers, include_routers, limits, problems
+from neurohire.observability import configure_logging, watch_loop
+from neurohire.services.accounts import setup_link
+from neurohire.settings import Settings, get_settings
+from neurohire.state import AppState, make_state
+from pages import register_pages
+
+COOKIE_SECONDS = 14 * 24 * 3600  # the rows on the server decide; this only tidies browsers
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole app; the order of these calls matters (middleware: first added is innermost)."""
+    settings = settings or get_settings()
+    framework.keep_storage_in(settings.data_dir)
+    state = make_state(settings)
+    app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.neurohire = state
+    app.add_middleware(problems.CatchUnexpected)
+    app.add_middleware(limits.ForeignRequests, settings=settings)
+    app.add_middleware(limits.Limits, settings=settings, limits=state.limits)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.secret_key(),
+        session_cookie="__Host-nh" if settings.is_production else "session",
+        https_only=settings.is_production,
+        max_age=COOKIE_SECONDS,
+    )
+    app.add_middleware(headers.PageHeaders, settings=settings)
+    app.add_middleware(limits.Measured)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    for kind, handler in problems.HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    include_routers(app)
+    app.mount("/assets", assets.AssetFiles())
+    register_pages()
+    framework.attach(app, settings, problems.PAGE_HANDLERS)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state: AppState = app.state.neurohire
+    await asyncio.to_thread(migrations.upgrade, state.database.engine)
+    watching = asyncio.create_task(watch_loop())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await state.workers.close()
+        await asyncio.to_thread(state.database.close)
+
+
+class Server(uvicorn.Server):
+    """Says where it listens once it really does."""
+
+    async def startup(self, sockets: list[object] | None = None) -> None:
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            await announce(self.config.app.state.neurohire)  # type: ignore[union-attr]
+
+
+async def announce(state: AppState) -> None:
+    """For the person at the console."""
+    print(f"NeuroHire is at {state.settings.public_url}", flush=True)
+    if link := await state.database.transact(setup_link, state.settings):
+        print(f"Make the first admin account with this link, once: {link}", flush=True)
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = get_settings()
+    configure_logging(settings.log_level)
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+        ws="websockets-sansio",
+        ws_max_size=1_100_000,
+        ws_per_message_deflate=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=5,
+    )
+    with suppress(KeyboardInterrupt):
+        Server(config).run()
+
+
+if __name__ == "__main__":
+    main()

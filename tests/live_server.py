@@ -1,0 +1,79 @@
+"""The real program in a process of its own, to be killed and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from tests.mariadb import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60.0
+# NiceGUI behaves differently with the last two
+NOT_PASSED_ON = ("NEUROHIRE_", "PYTEST_CURRENT_TEST", "NICEGUI_USER_SIMULATION")
+
+
+class LiveServer:
+    """`python main.py` with its own data folder and port; `log` holds what it printed."""
+
+    def __init__(self, folder: Path, database_url: str = "", **settings: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        own = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), "DATABASE_URL": database_url}
+        own |= {"REQUESTS_PER_MINUTE": "100000", "BASE_URL": "", "SECRET": ""} | settings
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_PASSED_ON)}
+        self.environment = kept | {f"NEUROHIRE_{name}": value for name, value in own.items()}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data_dir(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def setup_link(self) -> str:
+        """The newest one-time link it printed."""
+        return self.log.read_text().rsplit("once: ", 1)[1].split()[0].replace("localhost", "127.0.0.1")
+
+    async def start(self) -> None:
+        """Start and wait until it answers."""
+        with self.log.open("ab") as log:
+            command = [sys.executable, str(ROOT / "main.py")]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as http:
+            while not await self._answers(http):
+                if self.process.poll() is not None:
+                    raise AssertionError("the server ended:\n" + self.log.read_text()[-4000:])
+                await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    async def restart(self) -> None:
+        self.kill()
+        await self.start()
+
+    def stop(self, seconds: float = 20) -> int:
+        """Politely; gives the exit code."""
+        assert self.process is not None
+        self.process.terminate()
+        code = self.process.wait(seconds)
+        self.process = None
+        return code
+
+    async def _answers(self, http: httpx.AsyncClient) -> bool:
+        try:
+            return (await http.get(f"{self.url}/healthz")).status_code == 200
+        except httpx.TransportError:
+            return False
