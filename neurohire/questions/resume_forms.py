@@ -16,6 +16,7 @@ from neurohire.vocabulary import Level, QuestionSource, QuestionType
 MAX_LINES = 80  # of the best lines; more only cost time
 _GAP = re.compile(r"[\"“]?\{fact\}[\"”]?|\{skill\}")
 _KIND_WORTH = {"project": 1.0, "achievement": 1.0, "employment": 0.7, "certificate": 0.3, "education": 0.2}
+_SHORT = 32  # mostly a heading or a list of skills
 _MAX_KEPT_LINE = 1000
 
 
@@ -76,12 +77,19 @@ def filled_forms(
     """Every form with every line it fits."""
     lines = _lines(facts, relevance)
     return [
-        Filled(f"{form.id}.{line.name}", form, line, line.worth + (0.6 if form.needs_skill else 0.0))
+        Filled(f"{form.id}.{line.name}", form, line, line.worth + _skill_bonus(form, line, relevance))
         for form in bank.forms
         if _suits(form, position)
         for line in lines
         if line.kind in form.kinds and (line.skill or not form.needs_skill)
     ]
+
+
+def _skill_bonus(form: Form, line: Line, relevance: Relevance) -> float:
+    """Naming a skill helps when the position asks for it; any other makes an odd question."""
+    if not form.needs_skill:
+        return 0.0
+    return 0.6 if relevance.wants(line.skill) else -0.8
 
 
 def _lines(facts: ResumeFacts, relevance: Relevance) -> list[Line]:
@@ -100,6 +108,7 @@ def _line(statement: ResumeStatement, relevance: Relevance) -> Line:
     quote = quotable(statement.text)
     worth = _KIND_WORTH[statement.kind] + min(len(quote), 120) / 240
     worth += 1.5 if wanted else 0.5 if skills else 0.0
+    worth -= 0.6 if len(quote) < _SHORT else 0.0
     worth += 0.3 if any(letter.isdigit() for letter in quote) else 0.0
     text = clean(statement.text)[:_MAX_KEPT_LINE]
     return Line(statement.kind, text, quote, fact_hash(statement.text), (wanted or skills or [""])[0], worth)
