@@ -10,7 +10,19 @@ _EMAIL = re.compile(
     r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@])"
 )
 _REFERENCES = re.compile(r"^\W*(references?|referees|referenzen|références|referencias|referencje)\W*$", re.I)
-_ROLE_BOXES = {"info", "contact", "office", "hello", "support", "sales", "admin", "noreply", "no-reply", "jobs", "hr"}
+_ROLE_BOXES = {
+    "info",
+    "contact",
+    "office",
+    "hello",
+    "support",
+    "sales",
+    "admin",
+    "noreply",
+    "no-reply",
+    "jobs",
+    "hr",
+}
 
 
 def find_email(lines: list[str], name: str | None = None) -> str | None:
@@ -51,10 +63,14 @@ _LABEL = re.compile(
     r"电话|電話|手机|携帯|전화|फ़ोन|هاتف|جوال|موبايل|فتاھ|فتاه|لاوج|\bph\b|\b[tpm]\s*:)",
     re.I,
 )
+_POST_CODE = re.compile(r"^\d{5}\s+(?=[+(])")
 _YEARS = re.compile(r"^\D*(19|20)\d\d\D+((19|20)\d\d|\d{1,2})\D*$|^\D*\d{1,2}\D+(19|20)\d\d\D*$")
 _DATE = re.compile(r"^\D*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\D*$")
-_NOT_PHONE = re.compile(r"(orcid|doi|isbn|issn|fax|iban|passport|\bid\b|zip|plz|postal|gpa|http|www\.|arxiv|address|adres)", re.I)
-_MASK = "xX*•●#＊_…"
+_NOT_PHONE = re.compile(
+    r"(orcid|doi|isbn|issn|fax|iban|passport|\bid\b|zip|plz|postal|gpa|http|www\.|arxiv|address|adres)", re.I
+)
+_MASKED_AFTER = re.compile(r"[xX*#•●＊_]|[ .-]?(?:x{2}|X{2}|[*#•●＊_]{2}|…)")
+_MASKED_BEFORE = re.compile(r"(?:[*#•●＊_]{2}|[xX]{2})[ .-]?$")
 CONTACT_LINES = 20
 
 
@@ -66,11 +82,13 @@ def find_phone(lines: list[str]) -> str | None:
         if _REFERENCES.match(line):
             break
         for match in _NUMBER.finditer(line):
-            number = match.group(0).strip(" .-–/·")
+            number = _POST_CODE.sub("", match.group(0).strip(" .-–/·"))
             if _is_masked(line, match) or not _could_be_phone(number):
                 continue
             before = line[: match.start()]
-            labelled = bool(_LABEL.search(before[-40:]) or (index and _is_label_line(lines[index - 1], before)))
+            labelled = bool(
+                _LABEL.search(before[-40:]) or (index and _is_label_line(lines[index - 1], before))
+            )
             labelled = labelled or bool(re.search(r"[\u0590-\u08ff]", line) and _LABEL.search(line))
             top = index < CONTACT_LINES or index in near
             if labelled or (top and not _NOT_PHONE.search(before[-25:]) and _is_grouped(number)):
@@ -84,9 +102,8 @@ def _is_label_line(previous: str, before: str) -> bool:
 
 def _is_masked(line: str, match: re.Match[str]) -> bool:
     """`131-221-87xxx` is no number; neither is the part before or after the mask."""
-    after = line[match.end() : match.end() + 3].lstrip(" -.")
-    before = line[max(0, match.start() - 3) : match.start()].rstrip(" -.")
-    return bool((after and after[0] in _MASK) or (before and before[-1] in "*•●＊" and before[-2:-1] in ("*", "•", "●", "＊")))
+    after, before = line[match.end() : match.end() + 4], line[max(0, match.start() - 4) : match.start()]
+    return bool(_MASKED_AFTER.match(after) or _MASKED_BEFORE.search(before))
 
 
 def _could_be_phone(number: str) -> bool:
@@ -102,7 +119,9 @@ def _is_grouped(number: str) -> bool:
         return True
     if "(" in number and ")" in number:
         return True
-    return len("".join(groups)) >= 9 and (len(groups) >= 3 or (len(groups) == 1 and groups[0].startswith("0")))
+    return len("".join(groups)) >= 9 and (
+        len(groups) >= 3 or (len(groups) == 1 and groups[0].startswith("0"))
+    )
 
 
 def _written(number: str) -> str:

@@ -9,7 +9,9 @@ from neurohire.resumes.programs import ProgramTooSlow, is_installed, run_program
 from neurohire.resumes.receive import DAMAGED, PASSWORD, reject
 from neurohire.vocabulary import RejectionCode
 
-NOT_INSTALLED = "Old Word files (.doc) cannot be read on this server. Save it as PDF or DOCX and upload it again."
+NOT_INSTALLED = (
+    "Old Word files (.doc) cannot be read on this server. Save it as PDF or DOCX and upload it again."
+)
 PROSE = 22  # average characters per line of the first column
 TOO_SLOW = "Reading this file took too long. Save it as PDF and upload that."
 
@@ -18,7 +20,9 @@ def read_doc(path: Path) -> str:
     if not is_installed("antiword"):
         raise reject(RejectionCode.WRONG_TYPE, NOT_INSTALLED)
     try:
-        code, output, errors = run_program(["antiword", "-m", "UTF-8.txt", "-i", "1", "-w", "0", str(path.absolute())])
+        code, output, errors = run_program(
+            ["antiword", "-m", "UTF-8.txt", "-i", "1", "-w", "0", str(path.absolute())]
+        )
     except ProgramTooSlow as error:
         raise reject(RejectionCode.TOO_SLOW, TOO_SLOW) from error
     if code != 0 or not output:

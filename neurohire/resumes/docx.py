@@ -22,7 +22,15 @@ TINY_HALF_POINTS = 4
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_SKIPPED = {_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _W + "rPr", _W + "pPr", _W + "sectPr"}
+_SKIPPED = {
+    _W + "del",
+    _W + "moveFrom",
+    _W + "instrText",
+    _W + "delText",
+    _W + "rPr",
+    _W + "pPr",
+    _W + "sectPr",
+}
 _BLOCKS = {_W + "txbxContent", _W + "tbl"}
 HiddenReason = Literal["white", "tiny", "hidden_run"]
 
@@ -55,7 +63,15 @@ def read_docx(path: Path) -> DocxText:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, ParseError, DefusedXmlException, RecursionError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        KeyError,
+        ParseError,
+        DefusedXmlException,
+        RecursionError,
+    ) as error:
         raise reject(RejectionCode.UNREADABLE, DAMAGED) from error
 
 
@@ -171,7 +187,13 @@ def _run(run: Element, walk: _Walk, style: str, parts: list[str], boxes: list[El
         elif child.tag in (_W + "br", _W + "cr"):
             text.append("\n")
         elif child.tag not in _SKIPPED:
-            _inline(child if child.tag != _MC + "AlternateContent" else _alternative(child), walk, style, text, boxes)
+            _inline(
+                child if child.tag != _MC + "AlternateContent" else _alternative(child),
+                walk,
+                style,
+                text,
+                boxes,
+            )
     written = "".join(text)
     reason = _hidden_reason(run.find(_W + "rPr"), walk, style) if written.strip() else None
     if reason is None:
@@ -191,7 +213,11 @@ def _hidden_reason(properties: Element | None, walk: _Walk, style: str) -> Hidde
     if size.isdigit() and int(size) <= TINY_HALF_POINTS:
         return "tiny"
     colour = next((v for p in chain if (v := _value(p, "color"))), "")
-    if _is_white(colour) and not walk.shaded and not any(_has_fill(p) or _value(p, "highlight") for p in chain):
+    if (
+        _is_white(colour)
+        and not walk.shaded
+        and not any(_has_fill(p) or _value(p, "highlight") for p in chain)
+    ):
         return "white"
     return None
 
@@ -205,7 +231,9 @@ def _on(chain: list[Element], name: str) -> bool:
 
 
 def _is_white(colour: str) -> bool:
-    return bool(re.fullmatch(r"[0-9A-Fa-f]{6}", colour)) and all(int(colour[i : i + 2], 16) >= 235 for i in (0, 2, 4))
+    return bool(re.fullmatch(r"[0-9A-Fa-f]{6}", colour)) and all(
+        int(colour[i : i + 2], 16) >= 235 for i in (0, 2, 4)
+    )
 
 
 def _has_fill(properties: Element | None) -> bool:
@@ -213,7 +241,10 @@ def _has_fill(properties: Element | None) -> bool:
     if shading is None:
         return False
     fill = shading.get(_W + "fill", "auto")
-    return (fill != "auto" and not _is_white(fill)) or shading.get(_W + "val", "clear") not in ("clear", "nil")
+    return (fill != "auto" and not _is_white(fill)) or shading.get(_W + "val", "clear") not in (
+        "clear",
+        "nil",
+    )
 
 
 def _value(properties: Element | None, name: str) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Section = Literal["contact", "summary", "experience", "projects", "education", "skills", "certificates", "languages", "other"]
+Section = Literal[
+    "contact",
+    "summary",
+    "experience",
+    "projects",
+    "education",
+    "skills",
+    "certificates",
+    "languages",
+    "other",
+]
 
 _WORDS: dict[Section, str] = {
     "contact": "contact|contact information|contact details|informations de contact|kontakt|kontaktinformationen|"

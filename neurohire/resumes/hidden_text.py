@@ -101,7 +101,14 @@ def _walk(parent: Any, count: Any, get: Any, scan: _Scan, outer: Matrix, depth: 
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
             if depth < MAX_DEPTH:
                 inner = _multiply(_matrix(item), outer)
-                _walk(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, scan, inner, depth + 1)
+                _walk(
+                    item,
+                    pdfium.FPDFFormObj_CountObjects,
+                    pdfium.FPDFFormObj_GetObject,
+                    scan,
+                    inner,
+                    depth + 1,
+                )
             continue
         if not get_bounds(item, *refs):
             continue
@@ -236,7 +243,9 @@ def _differs(difference: Image.Image, box: Box, page: pypdfium2.PdfPage, frame: 
         box = frame  # turned pages: any change on the page counts as seen
     left, top = int((box[0] - frame[0]) * scale), int((frame[3] - box[3]) * scale)
     right, bottom = math.ceil((box[2] - frame[0]) * scale), math.ceil((frame[3] - box[1]) * scale)
-    part = difference.crop((max(0, left), max(0, top), min(difference.width, right), min(difference.height, bottom)))
+    part = difference.crop(
+        (max(0, left), max(0, top), min(difference.width, right), min(difference.height, bottom))
+    )
     if part.width < 1 or part.height < 1:
         return False
     extremes = part.getextrema()

@@ -17,13 +17,35 @@ _PREFIX = re.compile(
     re.I,
 )
 _SUFFIX = re.compile(r"\W+(curriculum\s+vitae|lebenslauf|resume|résumé|cv)\W*$", re.I)
-_LABELLED = re.compile(r"^\W*((full\s+)?name|nom|nombre|nome|姓名|氏名|名前|imię\s+i\s+nazwisko)\s*[:：]", re.I)
+_LABELLED = re.compile(
+    r"^\W*((full\s+)?name|nom|nombre|nome|姓名|氏名|名前|imię\s+i\s+nazwisko)\s*[:：]", re.I
+)
 _SPLIT = re.compile(r"\s+[-–—|•·*,/]\s+|\s*[|,;•·:：]\s*|\s{3,}|\s[-–—]|[-–—]\s")
 _PARTICLES = {
     "de", "del", "della", "der", "den", "di", "da", "dos", "das", "van", "von", "zu", "la", "le", "el", "al", "bin",
     "ibn", "ben", "abu", "y", "e", "ter", "ten", "af", "av", "san", "st", "mac", "mc", "o", "d", "i",
 }  # fmt: skip
-_TITLES = {"dr", "prof", "mr", "mrs", "ms", "ing", "dipl", "mag", "phd", "msc", "bsc", "mba", "md", "jr", "sr", "ii", "iii", "cpa", "pmp"}
+_TITLES = {
+    "dr",
+    "prof",
+    "mr",
+    "mrs",
+    "ms",
+    "ing",
+    "dipl",
+    "mag",
+    "phd",
+    "msc",
+    "bsc",
+    "mba",
+    "md",
+    "jr",
+    "sr",
+    "ii",
+    "iii",
+    "cpa",
+    "pmp",
+}
 _NOT_NAMES = set(
     """
     engineer engineering developer manager management analyst designer architect consultant director lead senior
@@ -103,6 +125,8 @@ def _is_name_word(word: str) -> bool:
     letters = re.sub(r"['’.-]", "", bare)
     if not letters or not letters.isalpha():
         return False
+    if re.match(r"[\u3040-\u30ff\u4e00-\u9fff]", bare):
+        return len(bare) <= 3  # longer words in these scripts are phrases
     return unicodedata.category(bare[0]) in ("Lu", "Lt", "Lo")
 
 
@@ -119,5 +143,7 @@ def _tidy(name: str) -> str:
     words = [word for word in name.split() if word.strip(".,").lower() not in _TITLES]
     text = " ".join(words).strip(" ,.-")
     if text.isupper() and len(text) > 4:
-        text = " ".join(part.capitalize() if len(part) > 2 or "." not in part else part for part in text.split())
+        text = " ".join(
+            part.capitalize() if len(part) > 2 or "." not in part else part for part in text.split()
+        )
     return text[:120]

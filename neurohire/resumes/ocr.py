@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import math
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -33,7 +34,8 @@ def read_page_picture(path: Path, index: int) -> str:
     picture.save(content, "PNG", compress_level=1, dpi=(DPI, DPI))
     arguments = ["tesseract", "stdin", "stdout", "-l", _languages(), "--psm", "3"]
     code, output, _ = run_program(arguments, content.getvalue())
-    return output.decode("utf-8", "replace").replace("\x0c", "\n") if code == 0 else ""
+    text = output.decode("utf-8", "replace").replace("\x0c", "\n") if code == 0 else ""
+    return re.sub(r"\bC ?\+ ?\+", "C++", text)  # read with gaps in nearly every scan
 
 
 def _picture(page: pypdfium2.PdfPage) -> Image.Image:

@@ -19,7 +19,9 @@ def is_installed(name: str) -> bool:
     return shutil.which(name) is not None
 
 
-def run_program(arguments: list[str], content: bytes = b"", longest_s: float = 30.0) -> tuple[int, bytes, bytes]:
+def run_program(
+    arguments: list[str], content: bytes = b"", longest_s: float = 30.0
+) -> tuple[int, bytes, bytes]:
     """Exit code, output and error text; `arguments[0]` must be installed."""
     timeout = min(longest_s, seconds_left() - SPARE_S)
     if timeout <= 0:
@@ -27,7 +29,9 @@ def run_program(arguments: list[str], content: bytes = b"", longest_s: float = 3
     program = shutil.which(arguments[0])
     if program is None:
         raise FileNotFoundError(arguments[0])
-    environment = {key: os.environ[key] for key in ("PATH", "HOME", "TESSDATA_PREFIX", "SYSTEMROOT") if key in os.environ}
+    environment = {
+        key: os.environ[key] for key in ("PATH", "HOME", "TESSDATA_PREFIX", "SYSTEMROOT") if key in os.environ
+    }
     environment |= {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(  # noqa: S603  (fixed programs, file contents only by stdin or a path of ours)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_LEFT_RUN = re.compile(r"[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.,@+#/&'’_%:-]*(?:\s+[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.@+#/&'’_%-]*)*")
+_LEFT_RUN = re.compile(
+    r"[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.,@+#/&'’_%:-]*(?:\s+[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.@+#/&'’_%-]*)*"
+)
 _ENDS_ONLY = "ةى"  # Arabic letters that stand only at the end of a word
 
 
@@ -30,7 +32,9 @@ def _mostly_right_to_left(line: str) -> bool:
 
 
 def _turned(line: str) -> str:
-    line = unicodedata.normalize("NFKC", line)
+    line = re.sub(
+        r"(ل)([أإآ]|ا(?=ا))", r"\2\1", unicodedata.normalize("NFKC", line)
+    )  # ligatures come unturned
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -38,4 +42,7 @@ def _turned(line: str) -> str:
         return chr(0xE000 + len(kept) - 1)
 
     turned = _LEFT_RUN.sub(keep, line)[::-1].translate(str.maketrans("()[]<>", ")(][><"))
+    turned = turned.translate(
+        str.maketrans("ھیک", "هيك")
+    )  # Persian shapes that some fonts map Arabic letters to
     return re.sub(r"[\ue000-\uf8ff]", lambda match: kept[ord(match.group(0)) - 0xE000], turned)

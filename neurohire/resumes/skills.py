@@ -13,9 +13,10 @@ import yaml
 from neurohire.resumes.headings import opens_with, section_of
 
 MAX_WORDS = 5
+ONLY_LISTED = "general"  # "research", "teamwork": a skill only where a person lists it as one
 _WORD = re.compile(r"\.net\b|[^\W_]+(?:'s\b)?(?:\+\+|#)?", re.I)
 _INNER_GAP = re.compile(r"^(?:[ \-./&!]{0,3}|\n)$")
-_LIST_GAP = re.compile(r"[,;|/•·:()\[\]\n、，；：*&+>=–—]|\s-\s|^\s*$")
+_LIST_GAP = re.compile(r"[,;|/•·:()\[\]\n、，；：*&+>=–—]|\s-\s")
 _LOOSE = frozenset({"and", "or", "und", "et", "y", "i", "e", "ja", "ve", "with", "using"})
 
 
@@ -91,7 +92,7 @@ def _by_section(text: str) -> tuple[str, str]:
         opened = opens_with(line)
         if section:
             inside = section == "skills"
-        elif opened and opened[0] != "contact":
+        elif opened and opened[0] != "contact" and not (inside and opened[0] == "languages"):
             parts[0 if opened[0] == "skills" else 1].append(opened[1])
             continue
         parts[0 if inside else 1].append(line)
@@ -105,6 +106,8 @@ def _names(text: str, in_list: bool) -> list[str]:
     starts = {match.first: match for match in matches}
     names: list[str] = []
     for match in matches:
+        if match.skill.field == ONLY_LISTED and not in_list:
+            continue
         if not match.doubtful or _stands_in_list(words, match, starts, ends, in_list):
             names.append(match.skill.name)
     return names
@@ -122,8 +125,8 @@ def _stands_in_list(
             right or after is not None or _is_loose(words, match.last + 1)
         )
     beside = [near for near in (before, after) if near is not None and near.skill != match.skill]
-    firm = any(not near.doubtful for near in beside)
-    return firm and (left or before is not None) and (right or after is not None) or len(beside) == 2
+    firm = any(not near.doubtful for near in beside) or len(beside) == 2
+    return firm and (left or before is not None) and (right or after is not None)
 
 
 def _is_loose(words: _Words, index: int) -> bool:
@@ -153,7 +156,13 @@ def _longest(words: _Words, index: int, catalogue: _Catalogue) -> _Match | None:
         skill, term = known
         written = words.text[words.spans[index][0] : words.spans[index + length - 1][1]]
         doubtful = term in catalogue.doubtful
-        if doubtful and skill.name[0].isupper() and length == 1 and len(term) < 4 and not written[0].isupper():
+        if (
+            doubtful
+            and skill.name[0].isupper()
+            and length == 1
+            and len(term) < 4
+            and not written[0].isupper()
+        ):
             continue  # `go`, `c`, `rest`, `r` in running text
         return _Match(skill, index, index + length - 1, doubtful)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Literal
 
 from neurohire.models.resumes_read import ResumeStatement
@@ -20,12 +21,17 @@ _SPAN = re.compile(
     re.I,
 )
 _LABEL_ONLY = re.compile(r"^[^:：]{2,30}[:：]\s*$")
-_DATES_ONLY = re.compile(r"^[^:：]{2,25}[:：]?\s*[^\d]{0,15}(19|20)\d\d.{0,30}$")
-_DEGREE = re.compile(
-    r"\b(b\.?\s?sc?|m\.?\s?sc?|b\.?a|m\.?a|ph\.?\s?d|mba|bachelor|master|diploma|degree|doctor|licence|maîtrise|"
-    r"universit|college|institut|school|hochschule|polit|akadem|école|escuela)",
+_DATE_WORDS = re.compile(
+    r"^[^:：]{2,25}[:：]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|juin|okt|dez|ene|abr|ago)[^\W\d]{0,7}\b|"
+    r"\b(?:to|till|until|since|present|now|current|today|ongoing|heute|seit|actual|presente|obecnie|praegu|günümüz|"
+    r"présent|years?|months?)\b|至今|现在|現在|[年月]|[\d\W]",
     re.I,
 )
+_VERB = re.compile(
+    r"^\w+(?:ed|ing)\b|^(?:led|built|grew|ran|won|wrote|taught|cut|drove|made|set|sold|oversaw|lead|spearhead)\b",
+    re.I,
+)
+_PLACE = re.compile(r"^[A-Z][\w.'’ -]{2,25}, (?:[A-Z]{2,3}|[A-Z][a-zü]+(?: [A-Z][a-z]+)?)$")
 _KIND: dict[Section, Kind] = {
     "experience": "achievement",
     "projects": "project",
@@ -43,6 +49,7 @@ def find_statements(text: str, skills: list[str]) -> list[ResumeStatement]:
     statements: list[ResumeStatement] = []
     seen: set[str] = set()
     section: Section | None = None
+    repeated = {line for line, count in Counter(text.split("\n")).items() if count > 1}  # page headers
     for line, is_bullet in _whole_lines(text):
         opened = section_of(line)
         if opened is not None:
@@ -52,7 +59,7 @@ def find_statements(text: str, skills: list[str]) -> list[ResumeStatement]:
             section = carried[0]
             line = carried[1]
         kind = _kind(line, section, is_bullet)
-        if kind is None or line.lower() in seen:
+        if kind is None or line in repeated or line.lower() in seen:
             continue
         seen.add(line.lower())
         statements.append(ResumeStatement(kind=kind, text=line, skills=skills_in_line(line, skills)))
@@ -64,18 +71,23 @@ def find_statements(text: str, skills: list[str]) -> list[ResumeStatement]:
 def _kind(line: str, section: Section | None, is_bullet: bool) -> Kind | None:
     if not SHORTEST <= len(line) <= LONGEST and not (len(line) >= 10 and _is_dense(line)):
         return None
-    if len(line) > LONGEST or email_spans(line) or re.search(r"https?://|www\.", line) or _LABEL_ONLY.match(line):
+    if (
+        len(line) > LONGEST
+        or email_spans(line)
+        or re.search(r"https?://|www\.", line)
+        or _LABEL_ONLY.match(line)
+    ):
         return None
     if section in ("contact", "skills", "languages", "other", "summary"):
         return None
     if section is None:
         return "achievement" if _WANTED_WITHOUT_SECTION.search(line) and len(line.split()) >= 5 else None
     kind = _KIND[section]
+    if _SPAN.search(line) and len(_DATE_WORDS.sub("", line)) < 6:
+        return None  # nothing but dates
     if section == "experience" and _is_employment(line, is_bullet):
         return "employment"
-    if _DATES_ONLY.match(line) and len(line) < 45 and not _SPAN.search(line[:0]):
-        return "education" if kind == "education" and _DEGREE.search(line) else None
-    if section == "experience" and not is_bullet and len(line.split()) < 5 and not _is_dense(line):
+    if _PLACE.match(line):
         return None
     if section in ("education", "certificates") and len(line) < 12:
         return None
@@ -90,7 +102,9 @@ def _is_dense(line: str) -> bool:
 def _is_employment(line: str, is_bullet: bool) -> bool:
     if re.search(r"\s(—|\||–)\s", line) and len(line) < 120 and not line.endswith("."):
         return True
-    return not is_bullet and bool(_SPAN.search(line)) and len(re.sub(r"[\d\W]|[A-Z][a-z]{2}\b", "", line)) > 12
+    if is_bullet or line.endswith((".", "。", ";")) or _VERB.match(line):
+        return False
+    return bool(_SPAN.search(line)) or (len(line) < 80 and len(line.split()) <= 9)
 
 
 def _whole_lines(text: str) -> list[tuple[str, bool]]:
@@ -116,9 +130,15 @@ def _whole_lines(text: str) -> list[tuple[str, bool]]:
 def _continues(last: str, line: str, previous_length: int) -> bool:
     if section_of(line) or section_of(last) or last.endswith((".", ":", "。", "!", "?")):
         return bool(_is_dense(last) and line[0] in "。，、")
-    if len(last) > 2 * LONGEST:
+    if len(last) > 2 * LONGEST or _PLACE.match(line):
         return False
-    if line[0].islower() or line[0] in "(&%,.，。、" or line[0].isdigit() and previous_length > 70 and not _SPAN.search(line):
+    if (
+        line[0].islower()
+        or line[0] in "(&%,.，。、"
+        or line[0].isdigit()
+        and previous_length > 70
+        and not _SPAN.search(line)
+    ):
         return previous_length > 25
     if _is_dense(line) or _is_dense(last):
         return previous_length > 34 and not _SPAN.search(line)

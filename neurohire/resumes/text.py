@@ -69,7 +69,10 @@ def _from_pdf(path: Path) -> ResumeText:
 
 def _read_pictures(path: Path, pdf: PdfText, notes: list[str]) -> int:
     """Fills the picture pages as far as time allows; a scan's own text layer counts only without OCR."""
-    layers = {page: [h for h in pdf.hidden if h.page == page + 1 and h.reason == "invisible"] for page in pdf.picture_pages}
+    layers = {
+        page: [h for h in pdf.hidden if h.page == page + 1 and h.reason == "invisible"]
+        for page in pdf.picture_pages
+    }
     if not ocr.can_read_pictures():
         return _use_layers(pdf, layers, notes)
     done = 0
@@ -97,9 +100,13 @@ def _use_layers(pdf: PdfText, layers: dict[int, list[HiddenText]], notes: list[s
             pdf.hidden = [h for h in pdf.hidden if h not in layer]
             used = True
     if used:
-        notes.append("Scanned pages were read from the text stored behind the picture; please check the facts.")
+        notes.append(
+            "Scanned pages were read from the text stored behind the picture; please check the facts."
+        )
     else:
-        notes.append("Pages that are pictures were not read: text recognition is not installed on this server.")
+        notes.append(
+            "Pages that are pictures were not read: text recognition is not installed on this server."
+        )
     return 0
 
 
@@ -131,10 +138,15 @@ _FIRST_HALVES = {
 
 
 def clean(text: str) -> str:
-    """Plain lines: NFC, no control, private-use or direction marks, words broken at a line end joined."""
+    """Plain lines: NFC, no control or direction marks, words broken at a line end joined.
+
+    Icon fonts live in the private area: an icon opens a line as a bullet does, or parts what stands around it.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00ad", "").replace("\x02", "\ufffe")
     text = re.sub(r"(\w+)\ufffe\n?(\w)", _joined, text)
     text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\u00a0", " ").replace("\x0b", "\n"))
+    text = re.sub(r"(?m)^\s*[\ue000-\uf8ff]+", "• ", text)
+    text = re.sub(r"[\ue000-\uf8ff]+", " | ", text)
     text = "".join(c if c == "\n" or unicodedata.category(c) not in _DROPPED else _stand_in(c) for c in text)
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -144,7 +156,6 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def _stand_in(character: str) -> str:
-    """Icon fonts live in the private area: an icon separates what stands around it."""
     return " " if unicodedata.category(character) in ("Co", "Cc") else ""
 
 
