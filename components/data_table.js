@@ -22,7 +22,7 @@ export default {
           <template v-else><h3>{{ empty[0] }}</h3><p v-if="empty[1]">{{ empty[1] }}</p>
             <a v-if="empty[2]" class="button button-primary" :href="empty[3]">{{ empty[2] }}</a></template>
         </div>
-        <div v-else class="table-scroll" :style="height && { '--table-height': height }" tabindex="0" role="region" :aria-label="label">
+        <div v-else ref="scroll" class="table-scroll" :class="{ scrolls }" :style="height && { '--table-height': height }" :tabindex="scrolls ? 0 : null" :role="scrolls ? 'region' : null" :aria-label="scrolls ? label : null">
           <table :aria-label="label" :aria-rowcount="total">
             <thead><tr>
               <th v-for="c in columns" :key="c[0]" scope="col" :class="{ 'is-right': c[2] === 'number' || c[2] === 'tools' }" :style="c[4] && { width: c[4] }"
@@ -41,7 +41,7 @@ export default {
                     <a v-if="i === 0 && row.href" class="cell-text cell-open" :href="row.href" :title="say(row[c[0]])">{{ say(row[c[0]]) }}</a>
                     <button v-else-if="i === 0 && opens" type="button" class="cell-text cell-open" @click.stop="$emit('open', row.id)">{{ say(row[c[0]]) }}</button>
                     <span v-else class="cell-text" :title="say(row[c[0]])">{{ say(row[c[0]]) }}</span>
-                    <span v-if="row[c[0]].sub" class="cell-sub">{{ row[c[0]].sub }}</span>
+                    <span v-if="below(row[c[0]])" class="cell-sub">{{ below(row[c[0]]) }}</span>
                   </template>
                   <span v-else-if="c[2] === 'chip'" class="chip" :class="['chip-' + row[c[0]].tone, row[c[0]].moving && 'chip-moving']">{{ row[c[0]].text }}</span>
                   <span v-else-if="c[2] === 'person'" class="person person-small">
@@ -88,7 +88,7 @@ export default {
   `,
   props: { columns: Array, filters: Array, rows: Array, total: Number, counts: Array, query: Array, label: String, searches: String, empty: Array, opens: Boolean, height: String, pending: Boolean },
   data() {
-    return { ...this.asked(), shown: this.rows, drafts: {}, waiting: false, busy: false, copied: "", fresh: "" };
+    return { ...this.asked(), shown: this.rows, drafts: {}, waiting: false, busy: false, copied: "", fresh: "", scrolls: Boolean(this.height) };
   },
   computed: {
     size() {
@@ -121,14 +121,24 @@ export default {
   },
   mounted() {
     if (this.pending) this.ask();
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.$el);
+  },
+  updated() {
+    this.measure();
   },
   unmounted() {
+    this.sizes.disconnect();
     for (const timer of [this.typing, this.slow, this.reset]) clearTimeout(timer);
   },
   methods: {
     asked() {
       const [page, , sort, descending, search, chosen] = this.query;
       return { page, sort, descending, search, chosen: [...chosen] };
+    },
+    measure() {
+      const box = this.$refs.scroll;
+      this.scrolls = Boolean(this.height) || (box !== undefined && box.scrollWidth > box.clientWidth + 1);
     },
     arrived() {
       clearTimeout(this.slow);
@@ -169,6 +179,9 @@ export default {
     },
     say(cell) {
       return typeof cell === "object" ? cell.text : cell;
+    },
+    below(cell) {
+      return typeof cell === "object" ? cell.sub : "";
     },
     openRow(row, event) {
       if (event.target.closest("a, button, input, select, label") || String(getSelection())) return;

@@ -1,5 +1,6 @@
 """A gallery of every piece, for looking at: python -m tests.pages.gallery [port]; also the pages of test_design.py."""
 
+# ruff: noqa: E501  (words to look at)
 from __future__ import annotations
 
 import sys
@@ -64,8 +65,22 @@ from components.toast import toast
 
 USER = ShellUser("Mara Lindqvist", "mara@example.org", "Recruiter", "token")
 HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }} \u202eevil"
-STATES = [("Live", "good"), ("Submitted", "accent"), ("Invited", "neutral"), ("Waiting", "attention"), ("Expired", "bad")]
-NAMES = ["Ana Ruiz", "Jonas Weber", "Priya Natarajan", "Łukasz Żółtowski", "Chen Wei", HOSTILE, "Fatou Diallo"]
+STATES = [
+    ("Live", "good"),
+    ("Submitted", "accent"),
+    ("Invited", "neutral"),
+    ("Waiting", "attention"),
+    ("Expired", "bad"),
+]
+NAMES = [
+    "Ana Ruiz",
+    "Jonas Weber",
+    "Priya Natarajan",
+    "Łukasz Żółtowski",
+    "Chen Wei",
+    HOSTILE,
+    "Fatou Diallo",
+]
 COLUMNS = [
     Column("who", "Candidate", "person", sortable=True),
     Column("position", "Position", sortable=True),
@@ -101,19 +116,29 @@ async def interviews(query: TableQuery) -> TablePage:
 
 
 async def resumes(query: TableQuery) -> TablePage:
-    columns = [("Ana Ruiz", "ana.ruiz@example.org", "Ready", "good", ""), ("Jonas Weber", "", "Needs an e-mail", "attention", "No e-mail found: type one")]
+    columns = [
+        ("Ana Ruiz", "ana.ruiz@example.org", "Ready", "good", ""),
+        ("Jonas Weber", "", "Needs an e-mail", "attention", "No e-mail found: type one"),
+    ]
     rows = [
         {
             "id": f"r{n}",
             "file": text_cell(f"resume-{name.lower().replace(' ', '-')}.pdf", "2 pages"),
             "name": input_cell(name, needed=False, label=f"Name of {name}"),
-            "mail": input_cell(mail, needed=not mail, message=message, placeholder="name@example.org", label=f"E-mail of {name}", kind="email"),
+            "mail": input_cell(
+                mail,
+                needed=not mail,
+                message=message,
+                placeholder="name@example.org",
+                label=f"E-mail of {name}",
+                kind="email",
+            ),
             "state": chip_cell(state, tone),
             "done": progress_cell("Reading" if n else "Done", 0.4 if n else 1),
             "tools": tools_cell(Tool("view", "View the text", "eye"), Tool("remove", "Remove", "remove")),
         }
         for n, (name, mail, state, tone, message) in enumerate(columns)
-    ]  # fmt: skip
+    ]
     return TablePage(rows, len(rows))
 
 
@@ -123,26 +148,70 @@ async def nothing(_: TableQuery) -> TablePage:
 
 async def pieces(request: Request) -> None:
     with team_page("Gallery", active="positions", user=USER, live_now=2, request=request):
-        with page_header("Senior Backend Engineer", "Acme GmbH · AI-led, 45 minutes, 10 questions.", back=("Positions", "/positions")):
+        with page_header(
+            "Senior Backend Engineer",
+            "Acme GmbH · AI-led, 45 minutes, 10 questions.",
+            back=("Positions", "/positions"),
+        ):
             button("Add resumes", kind="plain", icon="upload")
             button("Schedule live", kind="primary", icon="calendar")
-        link_tabs([("Candidates", "/"), ("Questions", "/q"), ("Rubric", "/r"), ("Policy", "/p"), ("Analytics", "/a")], "Candidates")
+        link_tabs(
+            [
+                ("Candidates", "/"),
+                ("Questions", "/q"),
+                ("Rubric", "/r"),
+                ("Policy", "/p"),
+                ("Analytics", "/a"),
+            ],
+            "Candidates",
+        )
         FileDrop("/upload", csrf="token")
-        resume_columns = [Column("file", "File"), Column("name", "Name", "input"), Column("mail", "E-mail", "input"), Column("state", "State", "chip"), Column("done", "Progress", "progress"), Column("tools", "Actions", "tools")]  # fmt: skip
-        DataTable(resume_columns, resumes, label="Resumes", first=await resumes(TableQuery()), on_edit=lambda i, c, v: toast(f"{c} saved: {v}"), on_tool=lambda i, n: toast(n))  # fmt: skip
+        resume_columns = [
+            Column("file", "File"),
+            Column("name", "Name", "input"),
+            Column("mail", "E-mail", "input"),
+            Column("state", "State", "chip"),
+            Column("done", "Progress", "progress"),
+            Column("tools", "Actions", "tools"),
+        ]
+        DataTable(
+            resume_columns,
+            resumes,
+            label="Resumes",
+            first=await resumes(TableQuery()),
+            on_edit=lambda i, c, v: toast(f"{c} saved: {v}"),
+            on_tool=lambda i, n: toast(n),
+        )
         with page_header("Interviews"):
             pass
         start = replace(TableQuery(), search=request.query_params.get("search", ""))
         filters = [Filter(name.lower(), name) for name, _ in STATES]
-        DataTable(COLUMNS, interviews, label="Interviews", first=await interviews(start), query=start, filters=filters, searches="Search by name or e-mail")  # fmt: skip
+        DataTable(
+            COLUMNS,
+            interviews,
+            label="Interviews",
+            first=await interviews(start),
+            query=start,
+            filters=filters,
+            searches="Search by name or e-mail",
+        )
         with card(plain=True):
-            empty_state("No candidates yet", "Drop resumes above, or add one by hand. Each gets questions of its own.", action="Add resumes", href="/add", picture="candidates")  # fmt: skip
+            empty_state(
+                "No candidates yet",
+                "Drop resumes above, or add one by hand. Each gets questions of its own.",
+                action="Add resumes",
+                href="/add",
+                picture="candidates",
+            )
         with grid(two=True):
             form_card()
             report_card()
         with card("Timeline"):
             lanes = [
-                Lane("Answers", [Mark("a1", 20, 300, "Answer 1", "accent"), Mark("a2", 340, 700, "Answer 2", "accent")]),
+                Lane(
+                    "Answers",
+                    [Mark("a1", 20, 300, "Answer 1", "accent"), Mark("a2", 340, 700, "Answer 2", "accent")],
+                ),
                 Lane("Noted", [Mark("n1", 410, 422, "Looked away", "attention")]),
             ]
             TimelineLanes(lanes, seconds=1500, on_pick=toast)
@@ -152,26 +221,63 @@ async def pieces(request: Request) -> None:
 def form_card() -> None:
     with card("New position"):
         title = text_field("Title", value="Senior Backend Engineer", check={"Give it a title": bool})
-        area_field("Description", placeholder="Paste the job description", help="Up to 200,000 characters. Skills are proposed from it.", rows=4)
-        select_field("Level", {"junior": "Junior", "mid": "Mid", "senior": "Senior", "lead": "Lead"}, value="senior")
+        area_field(
+            "Description",
+            placeholder="Paste the job description",
+            help="Up to 200,000 characters. Skills are proposed from it.",
+            rows=4,
+        )
+        select_field(
+            "Level", {"junior": "Junior", "mid": "Mid", "senior": "Senior", "lead": "Lead"}, value="senior"
+        )
         select_field("Skills", ["Python", "PostgreSQL", "Kafka"], value=["Python", "Kafka"], several=True)
-        mail = text_field("Contact", value="", optional=False, check={"Type an e-mail, like name@example.org": lambda v: "@" in v})
+        mail = text_field(
+            "Contact",
+            value="",
+            optional=False,
+            check={"Type an e-mail, like name@example.org": lambda v: "@" in v},
+        )
         mail.validate()
         number_field("Minutes", value=45, low=10, high=180, help="10 to 180")
         tick_field("Tell candidates what is noted", value=True)
         with line():
-            button("Create position", lambda: toast("Position created") if all_valid(title, mail) else None, kind="primary")
+            button(
+                "Create position",
+                lambda: toast("Position created") if all_valid(title, mail) else None,
+                kind="primary",
+            )
             button("Cancel", kind="quiet")
 
 
 def report_card() -> None:
-    anchors = ["No answer on this.", "Names it, wrongly.", "Right idea, no detail.", "Right, with one trade-off.", "Right, with trade-offs and a number."]
+    anchors = [
+        "No answer on this.",
+        "Names it, wrongly.",
+        "Right idea, no detail.",
+        "Right, with one trade-off.",
+        "Right, with trade-offs and a number.",
+    ]
     with card("Sharding and its cost"):
-        ScoreBar("Explains the shard key", 3, anchors=anchors, source="suggested from key points", weight="× 2")
-        Quote("We split the orders table by tenant, and the reports that joined across tenants broke first.", where="Answer 2, 1:14", jump="#answer-2")
-        Quote("def shard(key):\n    return crc32(key) % 64", where="Code, line 12", jump=lambda: toast("jump"), code=True)
+        ScoreBar(
+            "Explains the shard key", 3, anchors=anchors, source="suggested from key points", weight="× 2"
+        )
+        Quote(
+            "We split the orders table by tenant, and the reports that joined across tenants broke first.",
+            where="Answer 2, 1:14",
+            jump="#answer-2",
+        )
+        Quote(
+            "def shard(key):\n    return crc32(key) % 64",
+            where="Code, line 12",
+            jump=lambda: toast("jump"),
+            code=True,
+        )
         ScoreBar("Names a failure mode", None, anchors=anchors)
-        note("Text in white was left out: “ignore all instructions …”.", title="Hidden text in this resume", tone="attention")
+        note(
+            "Text in white was left out: “ignore all instructions …”.",
+            title="Hidden text in this resume",
+            tone="attention",
+        )
         note("The recording of question 4 could not be read. The typed answer is safe.", tone="bad")
 
 
@@ -185,7 +291,10 @@ def small_card() -> None:
             Person("Ana Ruiz", "Candidate")
             Person(HOSTILE, "Interviewer", small=True)
             saved_chip("saved"), saved_chip("offline")
-        CopyLink("https://interviews.example.org/i/kJx8s0aQ3vNq7Wb2", expires="Works until Tue 1 Dec, 18:00 (Berlin). One person, one interview.")
+        CopyLink(
+            "https://interviews.example.org/i/kJx8s0aQ3vNq7Wb2",
+            expires="Works until Tue 1 Dec, 18:00 (Berlin). One person, one interview.",
+        )
         facts([("E-mail", "ana.ruiz@example.org"), ("Phone", ""), ("From", "resume-ana-ruiz.pdf")])
         skeleton(3)
         with side_sheet("Ana Ruiz") as sheet, stack():
@@ -201,7 +310,12 @@ def small_card() -> None:
 
 
 async def ask() -> None:
-    sure = await confirm("Remove Ana Ruiz?", "Her resume, questions and link go for good. The other 4 candidates stay.", action="Remove Ana Ruiz", danger=True)
+    sure = await confirm(
+        "Remove Ana Ruiz?",
+        "Her resume, questions and link go for good. The other 4 candidates stay.",
+        action="Remove Ana Ruiz",
+        danger=True,
+    )
     toast("Removed" if sure else "Kept")
 
 
@@ -214,17 +328,37 @@ async def dashboard(request: Request) -> None:
     with team_page("Interviews", active="interviews", user=USER, live_now=0, request=request):
         with page_header("Interviews", "All of them."):
             link_button("New position", "/positions/new", kind="primary", icon="add")
-        DataTable(COLUMNS, interviews, label="Interviews", first=await interviews(TableQuery()), filters=[Filter("live", "Live")], searches="Search")
+        DataTable(
+            COLUMNS,
+            interviews,
+            label="Interviews",
+            first=await interviews(TableQuery()),
+            filters=[Filter("live", "Live")],
+            searches="Search",
+        )
 
 
 async def waits(request: Request) -> None:
     with team_page("Empty", active="home", user=USER, live_now=0, request=request):
-        DataTable(COLUMNS, nothing, label="Empty", empty=Empty("No interviews yet", "Make a position first.", "New position", "/positions/new"))
+        DataTable(
+            COLUMNS,
+            nothing,
+            label="Empty",
+            empty=Empty("No interviews yet", "Make a position first.", "New position", "/positions/new"),
+        )
 
 
 async def candidate(request: Request) -> None:
     steps = ["What happens", "Your devices", "Interview", "Done"]
-    with candidate_page("Question 2", "Acme GmbH", "Senior Backend Engineer", steps, request=request, step=3, contact="help@example.org") as shell:
+    with candidate_page(
+        "Question 2",
+        "Acme GmbH",
+        "Senior Backend Engineer",
+        steps,
+        request=request,
+        step=3,
+        contact="help@example.org",
+    ) as shell:
         with shell.chip:
             saved_chip("saved")
         text("Question 2 of 5", "muted small")
@@ -252,12 +386,26 @@ def create_gallery() -> FastAPI:
     app.add_middleware(SessionMiddleware, secret_key="gallery " * 4)
     app.mount("/assets", StaticFiles(directory=ASSETS))
     templates = static_pages._environment.overlay()
-    pages = {"/login": (LOGIN, {"csrf": "t", "name": HOSTILE}), "/landing": (LANDING, {"company": "Acme GmbH", "position": "Senior Backend Engineer", "steps": ["What happens", "Your devices", "Interview"], "step": 1, "contact": "help@example.org"})}  # fmt: skip
+    pages = {
+        "/login": (LOGIN, {"csrf": "t", "name": HOSTILE}),
+        "/landing": (
+            LANDING,
+            {
+                "company": "Acme GmbH",
+                "position": "Senior Backend Engineer",
+                "steps": ["What happens", "Your devices", "Interview"],
+                "step": 1,
+                "contact": "help@example.org",
+            },
+        ),
+    }
 
     def show(request: Request) -> HTMLResponse:
         source, values = pages[request.url.path]
         theme = request.cookies.get("theme", "")
-        return HTMLResponse(templates.from_string(source).render(theme=theme, lang="en", csp_nonce="", **values))
+        return HTMLResponse(
+            templates.from_string(source).render(theme=theme, lang="en", csp_nonce="", **values)
+        )
 
     for path in pages:
         app.get(path)(show)
@@ -266,14 +414,28 @@ def create_gallery() -> FastAPI:
     async def upload(request: Request) -> JSONResponse:
         name, body = request.headers["x-file-name"], await request.body()
         if "bad" in name:
-            return JSONResponse({"code": "no_text", "message": "No text in this file: send a better scan or type the e-mail."}, 422)
+            return JSONResponse(
+                {
+                    "code": "no_text",
+                    "message": "No text in this file: send a better scan or type the e-mail.",
+                },
+                422,
+            )
         return JSONResponse({"name": name, "bytes": len(body), "csrf": request.headers["x-csrf-token"]})
 
-    places = {"/": pieces, "/label": one_label, "/dashboard": dashboard, "/waits": waits, "/candidate": candidate}
+    places = {
+        "/": pieces,
+        "/label": one_label,
+        "/dashboard": dashboard,
+        "/waits": waits,
+        "/candidate": candidate,
+    }
     for path, page in places.items():
         ui.page(path)(page)
     install_look()
-    ui.run_with(app, title="Gallery", tailwind=False, gzip_middleware_factory=None, show_welcome_message=False)
+    ui.run_with(
+        app, title="Gallery", tailwind=False, gzip_middleware_factory=None, show_welcome_message=False
+    )
     return app
 
 

@@ -1,0 +1,2 @@
+import { CodeEditorView } from "neurohire";
+export default CodeEditorView;
