@@ -13,7 +13,9 @@ TEXTS: Mapping[str, str] = {
     "step": "Step {now} of {all}",
     "problem": "I have a problem",
     "problem_title": "Something is not working?",
-    "problem_text": "You can stop and come back; your work is kept. If the fault is ours, the time is given back.",
+    "problem_text": (
+        "You can stop and come back; your work is kept. If the fault is ours, the time is given back."
+    ),
     "problem_reload": "Reload this page",
     "problem_contact": "Write to",
     "close": "Close",
@@ -21,7 +23,7 @@ TEXTS: Mapping[str, str] = {
 
 
 class CandidateShell(Element, component="candidate_shell.js"):
-    """Company, position, steps and help round the default slot; the `chip` slot is for saved and connection."""
+    """Company, position, steps and help round the default slot; the slot `chip` shows what is saved."""
 
     def __init__(
         self,
@@ -54,5 +56,10 @@ class CandidateShell(Element, component="candidate_shell.js"):
         self.props["step"] = step
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
-        shown = [self.props["company"], self.props["position"], *self.props["steps"], *self.props["texts"].values()]
+        shown = [
+            self.props["company"],
+            self.props["position"],
+            *self.props["steps"],
+            *self.props["texts"].values(),
+        ]
         return [*super()._displayed_contents(only_visible=only_visible), *shown]

@@ -1,4 +1,4 @@
-"""The table: one element for any number of rows; paging, order, search and filters are asked of the server."""
+"""The table: one element for any number of rows; every page, order and search is asked of the server."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Load = Callable[[TableQuery], Awaitable[TablePage]]
 class DataTable(Element, component="data_table.js"):
     """Fed with one page of plain rows; `load` answers what the person asks for next.
 
-    Give `first` (the page for `query`) so that the rows are there at the first paint; without it the table shows
-    a skeleton and asks for itself.
+    Give `first` (the page for `query`), so that the rows are there at the first paint; without it the table
+    shows a skeleton and asks for itself.
     """
 
     def __init__(
@@ -66,7 +66,10 @@ class DataTable(Element, component="data_table.js"):
         if on_open:
             self.on("open", lambda e: on_open(str(e.args)))
         if on_edit:
-            self.on("edit", lambda e: on_edit(str(e.args["id"]), str(e.args["column"]), str(e.args["value"])[:500]))
+            self.on(
+                "edit",
+                lambda e: on_edit(str(e.args["id"]), str(e.args["column"]), str(e.args["value"])[:500]),
+            )
         if on_tool:
             self.on("tool", lambda e: on_tool(str(e.args["id"]), str(e.args["name"])))
 
@@ -99,12 +102,19 @@ class DataTable(Element, component="data_table.js"):
         self.run_method("showRow", dict(row))
 
     def _put(self, page: TablePage) -> None:
-        # tuples, because NiceGUI wraps every list and dict of a prop in an observer (10 times the cost of the page)
+        # tuples: NiceGUI wraps every list and dict of a prop in an observer, which costs more than the page
         self.props["rows"] = tuple(page.rows[:MOST_ROWS])
         self.props["total"] = page.total
         self.props["counts"] = tuple(page.counts.items())
         query = self.query
-        self.props["query"] = (query.page, query.size, query.sort, query.descending, query.search, query.filters)
+        self.props["query"] = (
+            query.page,
+            query.size,
+            query.sort,
+            query.descending,
+            query.search,
+            query.filters,
+        )
 
     async def _on_query(self, event: GenericEventArguments) -> None:
         message = event.args if isinstance(event.args, Mapping) else {}
@@ -113,7 +123,11 @@ class DataTable(Element, component="data_table.js"):
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
         props = self.props
-        shown = [props["label"], *(column[1] for column in props["columns"]), *(label for _, label in props["filters"])]
+        shown = [
+            props["label"],
+            *(column[1] for column in props["columns"]),
+            *(label for _, label in props["filters"]),
+        ]
         shown += _words(props["rows"]) if props["rows"] else _words(props["empty"][:3])
         return [*super()._displayed_contents(only_visible=only_visible), *shown]
 

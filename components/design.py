@@ -1,4 +1,4 @@
-"""The tokens of the look, both themes, once: everything that names a colour, a size or a font reads them from here."""
+"""The tokens of the look, once, for both themes: colours, sizes and type; theme.css is written from them."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ SIZES: dict[str, str] = {
 }
 
 FONTS: dict[str, str] = {
-    "font": '"Inter", ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
-    "font-mono": '"JetBrains Mono", ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace',
+    "font": '"Inter Variable", ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+    "font-mono": '"JetBrains Mono Variable", ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace',
 }
 
 TYPE: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""Fields of a form: label above, help and error under it; the value lives in the NiceGUI element that is given back."""
+"""Fields of a form: label above, help and error under it; each gives back the element with the value."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NATIVE = "outlined dense hide-bottom-space"
 
 @contextmanager
 def labelled(label: str, *, help: str = "", optional: bool = False) -> Iterator[Callable[[E], E]]:
-    """The frame of a field; the block calls what it is given with the control, which ties label and help to it."""
+    """The frame of a field; calling what it yields with the control ties label and help to it."""
     with ui.element("div").classes("field"):
-        name = text(label, tag="label")
+        name = text(label, "field-label", tag="label")
         if optional:
             with name:
                 text(" (optional)", "field-optional", tag="span")
@@ -46,15 +46,28 @@ def labelled(label: str, *, help: str = "", optional: bool = False) -> Iterator[
 
 
 def text_field(
-    label: str, *, value: str = "", help: str = "", placeholder: str = "", optional: bool = False, check: Check | None = None,
-    password: bool = False, name: str = "", limit: int = 500, on_change: Callable[..., Any] | None = None,
-) -> ui.input:  # fmt: skip
+    label: str,
+    *,
+    value: str = "",
+    help: str = "",
+    placeholder: str = "",
+    optional: bool = False,
+    check: Check | None = None,
+    password: bool = False,
+    name: str = "",
+    limit: int = 500,
+    on_change: Callable[..., Any] | None = None,
+) -> ui.input:
     """One line of text."""
     with labelled(label, help=help, optional=optional) as bind:
         control = ui.input(
-            value=value, placeholder=placeholder, password=password, password_toggle_button=password,
-            validation=dict(check) if check else None, on_change=on_change,
-        ).props(NATIVE)  # fmt: skip
+            value=value,
+            placeholder=placeholder,
+            password=password,
+            password_toggle_button=password,
+            validation=dict(check) if check else None,
+            on_change=on_change,
+        ).props(NATIVE)
         control.props["maxlength"] = limit
         if name:
             control.props["name"] = name
@@ -62,46 +75,84 @@ def text_field(
 
 
 def area_field(
-    label: str, *, value: str = "", help: str = "", placeholder: str = "", optional: bool = False, check: Check | None = None,
-    rows: int = 6, limit: int = 20_000, on_change: Callable[..., Any] | None = None,
-) -> ui.textarea:  # fmt: skip
+    label: str,
+    *,
+    value: str = "",
+    help: str = "",
+    placeholder: str = "",
+    optional: bool = False,
+    check: Check | None = None,
+    rows: int = 6,
+    limit: int = 20_000,
+    on_change: Callable[..., Any] | None = None,
+) -> ui.textarea:
     """Several lines of text."""
     with labelled(label, help=help, optional=optional) as bind:
         control = ui.textarea(
-            value=value, placeholder=placeholder, validation=dict(check) if check else None, on_change=on_change
+            value=value,
+            placeholder=placeholder,
+            validation=dict(check) if check else None,
+            on_change=on_change,
         ).props(NATIVE)
         control.props.update({"maxlength": limit, "rows": rows})
         return bind(control)
 
 
 def number_field(
-    label: str, *, value: float | None = None, low: float | None = None, high: float | None = None, help: str = "",
-    check: Check | None = None, suffix: str = "", on_change: Callable[..., Any] | None = None,
-) -> ui.number:  # fmt: skip
+    label: str,
+    *,
+    value: float | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    help: str = "",
+    check: Check | None = None,
+    suffix: str = "",
+    on_change: Callable[..., Any] | None = None,
+) -> ui.number:
     """A whole number between two ends."""
     with labelled(label, help=help) as bind:
         control = ui.number(
-            value=value, min=low, max=high, precision=0, suffix=suffix or None,
-            validation=dict(check) if check else None, on_change=on_change,
-        ).props(NATIVE)  # fmt: skip
+            value=value,
+            min=low,
+            max=high,
+            precision=0,
+            suffix=suffix or None,
+            validation=dict(check) if check else None,
+            on_change=on_change,
+        ).props(NATIVE)
         return bind(control)
 
 
 def select_field(
-    label: str, options: Mapping[Any, str] | Sequence[str], *, value: Any = None, help: str = "", optional: bool = False,
-    several: bool = False, search: bool = False, check: Check | None = None, on_change: Callable[..., Any] | None = None,
-) -> ui.select:  # fmt: skip
+    label: str,
+    options: Mapping[Any, str] | Sequence[str],
+    *,
+    value: Any = None,
+    help: str = "",
+    optional: bool = False,
+    several: bool = False,
+    search: bool = False,
+    check: Check | None = None,
+    on_change: Callable[..., Any] | None = None,
+) -> ui.select:
     """One (or several) of a list; `options` maps the value to its words."""
     given: Any = dict(options) if isinstance(options, Mapping) else list(options)
     with labelled(label, help=help, optional=optional) as bind:
         control = ui.select(
-            given, value=value, multiple=several, with_input=search, clearable=optional,
-            validation=dict(check) if check else None, on_change=on_change,
-        ).props(NATIVE + (" use-chips" if several else ""))  # fmt: skip
+            given,
+            value=value,
+            multiple=several,
+            with_input=search,
+            clearable=optional,
+            validation=dict(check) if check else None,
+            on_change=on_change,
+        ).props(NATIVE + (" use-chips" if several else ""))
         return bind(control)
 
 
-def tick_field(label: str, *, value: bool = False, on_change: Callable[..., Any] | None = None) -> ui.checkbox:
+def tick_field(
+    label: str, *, value: bool = False, on_change: Callable[..., Any] | None = None
+) -> ui.checkbox:
     """Yes or no."""
     return ui.checkbox(label, value=value, on_change=on_change).props("dense").classes("tick-field")
 

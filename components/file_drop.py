@@ -23,8 +23,8 @@ class SentFile(NamedTuple):
 class FileDrop(Element, component="file_drop.js"):
     """POSTs the raw body with `X-File-Name` (percent-encoded UTF-8) and the CSRF header; three at a time.
 
-    The limits here only spare people a wait: the route checks again. Events come through NiceGUI's socket and may be
-    lost with it, so show outcomes from what the route stored, not from these callbacks alone.
+    The limits here only spare people a wait: the route checks again. Events come through NiceGUI's socket and
+    may be lost with it, so show outcomes from what the route stored, not from these callbacks alone.
     """
 
     def __init__(

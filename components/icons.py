@@ -1,4 +1,4 @@
-"""The icons: one small SVG file each in assets/icons, joined into one sheet; drawn as masks, so they take the text's colour."""
+"""The icons: one SVG file each, joined into one sheet as masks, so that they take the colour of the text."""
 
 from __future__ import annotations
 

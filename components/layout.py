@@ -16,24 +16,28 @@ from components.team_shell import ShellUser, TeamShell
 
 __all__ = ["CandidateShell", "ShellUser", "TeamShell", "candidate_page", "frame", "install_look", "team_page"]
 
-SHEETS = ("theme", "icons", "base", "quasar", "pieces", "table", "shell")
-STATIC_SHEETS = ("theme", "icons", "base", "pieces", "shell")
+FONTS = "vendor/fonts/fonts"
+TEXT_FONT = "/assets/vendor/fonts/inter-latin-wght-normal.woff2"
+SHEETS = (
+    FONTS,
+    *(f"css/{name}" for name in ("theme", "icons", "base", "quasar", "pieces", "table", "shell")),
+)
+STATIC_SHEETS = (FONTS, *(f"css/{name}" for name in ("theme", "icons", "base", "pieces", "shell")))
 
 
 def sheet_url(name: str) -> str:
     """Address of one style sheet; it changes with its text, so browsers may keep it."""
-    return f"/assets/css/{name}.css?v={_digest(name)}"
+    digest = sha256((ASSETS / f"{name}.css").read_bytes()).hexdigest()[:10]
+    return f"/assets/{name}.css?v={digest}"
 
 
-def _digest(name: str) -> str:
-    return sha256((ASSETS / "css" / f"{name}.css").read_bytes()).hexdigest()[:10]
-
-
-HEAD = "".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS)
+HEAD = f'<link rel="preload" href="{TEXT_FONT}" as="font" type="font/woff2" crossorigin>' + "".join(
+    f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS
+)
 
 
 def install_look() -> None:
-    """Once per app, before it starts: Quasar's colours become ours (NiceGUI writes its blue inline on the body)."""
+    """Once per app, before it starts: NiceGUI's inline blue becomes our accent."""
     app.colors(**QUASAR_COLOURS)
 
 
@@ -44,7 +48,7 @@ def chosen_theme(request: Request) -> str:
 
 
 def frame(request: Request, title: str) -> str:
-    """Every NiceGUI page begins with this: title, sheets, theme before the first paint. Gives the theme chosen."""
+    """Every NiceGUI page begins with this: title, sheets, theme before the first paint; gives the theme."""
     theme = chosen_theme(request)
     ui.page_title(f"{title} · NeuroHire")
     rule = f":root{{color-scheme:{theme}}}" if theme else ""

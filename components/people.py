@@ -23,4 +23,8 @@ class Person(Element, component="people.js"):
         self.props.update({"name": name, "role": role, "initials": initials(name), "small": small})
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
-        return [*super()._displayed_contents(only_visible=only_visible), self.props["name"], self.props["role"]]
+        return [
+            *super()._displayed_contents(only_visible=only_visible),
+            self.props["name"],
+            self.props["role"],
+        ]

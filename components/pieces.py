@@ -61,17 +61,23 @@ def button(
     return element
 
 
-def link_button(label: str, href: str, *, kind: ButtonKind = "plain", icon: str = "", large: bool = False) -> TextElement:
+def link_button(
+    label: str, href: str, *, kind: ButtonKind = "plain", icon: str = "", large: bool = False
+) -> TextElement:
     """A link that looks like a button: for going somewhere."""
-    element = TextElement(tag="a", text=label).classes("button" + (f" button-{kind}" if kind != "plain" else ""))
-    element.classes(" ".join(filter(None, (f"has-icon i-{icon}" if icon else "", "button-large" if large else ""))))
+    element = TextElement(tag="a", text=label).classes(
+        "button" + (f" button-{kind}" if kind != "plain" else "")
+    )
+    element.classes(
+        " ".join(filter(None, (f"has-icon i-{icon}" if icon else "", "button-large" if large else "")))
+    )
     element.props["href"] = safe_href(href)
     return element
 
 
 @contextmanager
 def page_header(title: str, sentence: str = "", *, back: tuple[str, str] | None = None) -> Iterator[Element]:
-    """Title, one sentence, and the primary action, which goes into the `with` block. `back` is (label, href)."""
+    """Title, one sentence; the primary action goes into the `with` block. `back` is (label, href)."""
     with ui.element("header").classes("page-header"):
         with ui.element("div").classes("page-header-text"):
             if back:
@@ -118,7 +124,9 @@ def tag(word: str, tone: Tone = "neutral") -> TextElement:
     return text(word, f"chip chip-tag chip-{tone}", tag="span")
 
 
-def note(words: str, *, title: str = "", tone: Literal["accent", "good", "attention", "bad"] = "accent") -> Element:
+def note(
+    words: str, *, title: str = "", tone: Literal["accent", "good", "attention", "bad"] = "accent"
+) -> Element:
     """A few words set apart: what happened, what is safe, what to do."""
     with ui.element("div").classes(f"note note-{tone}") as element:
         element.props["role"] = "alert" if tone == "bad" else "note"
@@ -131,9 +139,14 @@ def note(words: str, *, title: str = "", tone: Literal["accent", "good", "attent
 
 
 def empty_state(
-    title: str, words: str = "", *, action: str = "", href: str = "", on_click: Callable[..., Any] | None = None,
+    title: str,
+    words: str = "",
+    *,
+    action: str = "",
+    href: str = "",
+    on_click: Callable[..., Any] | None = None,
     picture: str = "file",
-) -> Element:  # fmt: skip
+) -> Element:
     """Nothing here yet, and the next step."""
     with ui.element("div").classes("empty") as element:
         icon(picture)

@@ -18,9 +18,15 @@ class Quote(Element, component="quote.js"):
     ) -> None:
         super().__init__()
         href = safe_href(jump) if isinstance(jump, str) else ""
-        self.props.update({"words": words, "where": where, "href": href, "jumps": callable(jump), "code": code})
+        self.props.update(
+            {"words": words, "where": where, "href": href, "jumps": callable(jump), "code": code}
+        )
         if callable(jump):
             self.on("jump", jump)
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
-        return [*super()._displayed_contents(only_visible=only_visible), self.props["words"], self.props["where"]]
+        return [
+            *super()._displayed_contents(only_visible=only_visible),
+            self.props["words"],
+            self.props["where"],
+        ]

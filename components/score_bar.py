@@ -12,10 +12,18 @@ class ScoreBar(Element, component="score_bar.js"):
     """`anchors` are the five sentences for 0 to 4; `source` says where the score comes from."""
 
     def __init__(
-        self, label: str, score: int | None, *, anchors: Sequence[str] = (), source: str = "", weight: str = ""
+        self,
+        label: str,
+        score: int | None,
+        *,
+        anchors: Sequence[str] = (),
+        source: str = "",
+        weight: str = "",
     ) -> None:
         super().__init__()
-        self.props.update({"label": label, "score": score, "anchors": tuple(anchors), "source": source, "weight": weight})
+        self.props.update(
+            {"label": label, "score": score, "anchors": tuple(anchors), "source": source, "weight": weight}
+        )
 
     def set_score(self, score: int | None, source: str = "") -> None:
         """Show another score."""

@@ -1,4 +1,4 @@
-"""Static-light pages: plain HTML with the same look, for whoever has no session yet. No script, no NiceGUI client."""
+"""Static-light pages: plain HTML with the same look and no script, for whoever has no session yet."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from components.layout import STATIC_SHEETS, chosen_theme, sheet_url
+from components.layout import STATIC_SHEETS, TEXT_FONT, chosen_theme, sheet_url
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 _environment = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 _environment.globals["sheets"] = [sheet_url(name) for name in STATIC_SHEETS]
+_environment.globals["text_font"] = TEXT_FONT
 
 
 def render(template: str, *, theme: str = "", lang: str = "en", csp_nonce: str = "", **values: Any) -> str:

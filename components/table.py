@@ -1,4 +1,4 @@
-"""What a table is fed with: columns, filters, the query it asks, the page it gets, and how cells are written."""
+"""What a table is fed with: columns, filters, the query it asks, the page it gets, and its cells."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ class TableQuery:
         """Rows before this page."""
         return (self.page - 1) * self.size
 
-    def changed(self, message: Mapping[str, Any], sortable: Sequence[str], filters: Sequence[str]) -> TableQuery:
+    def changed(
+        self, message: Mapping[str, Any], sortable: Sequence[str], filters: Sequence[str]
+    ) -> TableQuery:
         """The query a browser asks for; what it may not ask for is left out."""
         sort = str(message.get("sort", ""))
         asked = message.get("filters", ())
@@ -116,12 +118,25 @@ def link_cell(url: str, *, label: str = "Copy link") -> Cell:
 
 
 def input_cell(
-    value: str = "", *, placeholder: str = "", message: str = "", needed: bool = True, bad: bool = False, label: str = "", kind: str = "text",
-) -> Cell:  # fmt: skip
+    value: str = "",
+    *,
+    placeholder: str = "",
+    message: str = "",
+    needed: bool = True,
+    bad: bool = False,
+    label: str = "",
+    kind: str = "text",
+) -> Cell:
     """A cell to type into; `needed` glows and `message` says what it needs. Gives an `edit` event."""
     return {
-        "value": value, "placeholder": placeholder, "message": message, "needed": needed, "bad": bad, "label": label, "kind": kind,
-    }  # fmt: skip
+        "value": value,
+        "placeholder": placeholder,
+        "message": message,
+        "needed": needed,
+        "bad": bad,
+        "label": label,
+        "kind": kind,
+    }
 
 
 def progress_cell(words: str, part: float) -> Cell:

@@ -1,4 +1,4 @@
-"""The team's shell: rail, top bar with search, what is live now, and the person's menu. One element, drawn in the browser."""
+"""The team's shell: rail, top bar with search, what is live now, the person's menu; all one element."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ PLACES = (
     Place("candidates", "Candidates", "/candidates", "candidates"),
     Place("questions", "Questions", "/questions", "questions"),
 )
-PLACES_BELOW = (Place("settings", "Settings", "/settings", "settings"), Place("help", "Help", "/help", "help"))
+PLACES_BELOW = (
+    Place("settings", "Settings", "/settings", "settings"),
+    Place("help", "Help", "/help", "help"),
+)
 
 
 class TeamShell(Element, component="team_shell.js"):

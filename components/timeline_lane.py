@@ -28,7 +28,9 @@ class Lane(NamedTuple):
 class TimelineLanes(Element, component="timeline_lane.js"):
     """All lanes of one interview; `on_pick` gets the key of the mark chosen."""
 
-    def __init__(self, lanes: Sequence[Lane], *, seconds: float, on_pick: Callable[[str], Any] | None = None) -> None:
+    def __init__(
+        self, lanes: Sequence[Lane], *, seconds: float, on_pick: Callable[[str], Any] | None = None
+    ) -> None:
         super().__init__()
         rows = tuple((lane.name, tuple(tuple(mark) for mark in lane.marks)) for lane in lanes)
         self.props.update({"lanes": rows, "seconds": max(seconds, 1)})

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from nicegui import context
 from nicegui.element import Element
-from nicegui.events import handle_event
 
 ICONS = {"good": "done", "attention": "warning", "bad": "error"}
 
@@ -15,17 +14,23 @@ ICONS = {"good": "done", "attention": "warning", "bad": "error"}
 class Toast(Element, component="toast.js"):
     """Shows itself in the shell's live region and removes itself."""
 
-    def __init__(self, words: str, tone: str, seconds: float, undo: Callable[..., Any] | None, action: str) -> None:
+    def __init__(
+        self, words: str, tone: str, seconds: float, undo: Callable[..., Any] | None, action: str
+    ) -> None:
         with context.client.layout:
             super().__init__()
         self.props.update({"words": words, "tone": tone, "icon": ICONS[tone], "seconds": seconds})
         self.props["action"] = action if undo else ""
         self.on("gone", self.delete)
         if undo:
-            self.on("undo", lambda: handle_event(undo, None))
+            self.on("undo", lambda _: undo())
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
-        return [*super()._displayed_contents(only_visible=only_visible), self.props["words"], self.props["action"]]
+        return [
+            *super()._displayed_contents(only_visible=only_visible),
+            self.props["words"],
+            self.props["action"],
+        ]
 
 
 def toast(
