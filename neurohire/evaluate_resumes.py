@@ -13,7 +13,7 @@ from neurohire.errors import DomainError
 from neurohire.models.resumes_read import ReadResume, ResumeFacts
 from neurohire.resumes.read import read_resume
 from neurohire.resumes.skills import canonical_skill
-from neurohire.workers import Limits, WorkFailed, Workers
+from neurohire.workers import Limits, Workers, WorkFailed
 
 _KIND = "resumes"
 
@@ -62,7 +62,9 @@ def run(folder: Path, truth: Path) -> None:
     for row in rows:
         marks = [("yes" if row.is_right(field) else "NO") for field in ("email", "name", "phone")]
         found, wanted = row.skills()
-        print(f"{row.file[:44]:44} {marks[0]:7} {marks[1]:5} {marks[2]:6} {f'{found}/{wanted}':8} {row.refused}")
+        print(
+            f"{row.file[:44]:44} {marks[0]:7} {marks[1]:5} {marks[2]:6} {f'{found}/{wanted}':8} {row.refused}"
+        )
     print(json.dumps(asdict(_sum(rows))))
 
 
@@ -107,7 +109,9 @@ def _sum(rows: list[Row]) -> Evaluation:
 def _comparable(field: str, value: str | None) -> str:
     text = " ".join((value or "").split())
     if field == "phone":
-        is_masked = re.search(r"\d[xX*]|[xX*]\d", text) is not None  # nobody can be called there: counts as empty
+        is_masked = (
+            re.search(r"\d[xX*]|[xX*]\d", text) is not None
+        )  # nobody can be called there: counts as empty
         return "" if is_masked else re.sub(r"\D", "", text)
     return text.casefold()
 

@@ -39,7 +39,7 @@ class Limits:
     tasks_per_process: int = 200  # then the child is replaced: native libraries leak
 
 
-class WorkFailed(Exception):  # noqa: N818  (HOUSE.md names it)
+class WorkFailed(Exception):
     """The task did not come back; nobody else was touched."""
 
     def __init__(self, reason: Reason) -> None:
@@ -136,7 +136,7 @@ def _reason(error: BaseException) -> Reason:
 
 
 def _stop(pool: ProcessPool) -> None:
-    pool.stop()
+    pool.stop()  # type: ignore[no-untyped-call]
     pool.join()
 
 

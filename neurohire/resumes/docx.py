@@ -1,4 +1,4 @@
-"""Text of a DOCX by walking its XML: headers, tables, text boxes, links; no tracked deletions, no hidden runs."""
+"""Text of a DOCX by walking its XML: headers, tables, text boxes, links; no deletions, no hidden runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405  (types only; parsing is defusedxml's)
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring

@@ -1,4 +1,4 @@
-"""Text a PDF page carries but does not show: looked for cheaply, then proven by drawing the page without it."""
+"""Text a PDF page carries but does not show: suspected cheaply, proven by drawing the page without it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
+from neurohire.resumes.boxes import IDENTITY, Box, Matrix, area, common, inside, moved, multiply
+
 Reason = Literal["white", "tiny", "invisible", "off_page", "covered"]
-Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 Colour = tuple[int, int, int]
-Matrix = tuple[float, float, float, float, float, float]
 
 TINY_POINTS = 2.0
 NEARLY_WHITE = 235
@@ -27,7 +27,6 @@ TALLEST_LINE = 60.0
 GLYPH_SEGMENTS = 20  # a rectangle has five; letters drawn as outlines have many
 MAX_PIXELS = 4_000_000
 PICTURE_SHARE = 0.15  # of the page's area
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass
@@ -78,10 +77,12 @@ class _Scan:
 def inspect(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, text: str) -> PageFindings:
     """One pass over the page's objects; nearly all pages raise no suspicion and cost no more."""
     scan = _Scan(page_box=page.get_cropbox())
-    _walk(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, scan, _IDENTITY, 0)
+    _walk(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, scan, IDENTITY, 0)
     _suspect_by_surface(scan)
-    area = max(1.0, (scan.page_box[2] - scan.page_box[0]) * (scan.page_box[3] - scan.page_box[1]))
-    findings = PageFindings(text, has_picture=scan.picture_area > PICTURE_SHARE * area or scan.drawings > 300)
+    page_area = max(1.0, (scan.page_box[2] - scan.page_box[0]) * (scan.page_box[3] - scan.page_box[1]))
+    findings = PageFindings(
+        text, has_picture=scan.picture_area > PICTURE_SHARE * page_area or scan.drawings > 300
+    )
     hidden = _prove(page, scan)
     if hidden:
         findings.visible, findings.hidden = _split(text_page, hidden)
@@ -100,7 +101,7 @@ def _walk(parent: Any, count: Any, get: Any, scan: _Scan, outer: Matrix, depth: 
         kind = get_type(item)
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
             if depth < MAX_DEPTH:
-                inner = _multiply(_matrix(item), outer)
+                inner = multiply(_matrix(item), outer)
                 _walk(
                     item,
                     pdfium.FPDFFormObj_CountObjects,
@@ -113,14 +114,14 @@ def _walk(parent: Any, count: Any, get: Any, scan: _Scan, outer: Matrix, depth: 
         if not get_bounds(item, *refs):
             continue
         box = (left.value, bottom.value, right.value, top.value)
-        if outer is not _IDENTITY:
-            box = _moved(box, outer)
+        if outer is not IDENTITY:
+            box = moved(box, outer)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             _look_at_text(item, box, scan, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _look_at_path(item, box, scan)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            scan.picture_area += _area(_common(box, scan.page_box))
+            scan.picture_area += area(common(box, scan.page_box))
             scan.surfaces.append(_Surface(scan.order, box, None, item))
 
 
@@ -140,7 +141,7 @@ def _look_at_text(item: Any, box: Box, scan: _Scan, outer: Matrix) -> None:
         colour, clear = (_red.value, _green.value, _blue.value), _alpha.value <= NEARLY_CLEAR
     if clear or mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP):
         reason = None if _is_outlined(box, scan) else "invisible"
-    elif _area(_common(box, scan.page_box)) <= 0:
+    elif area(common(box, scan.page_box)) <= 0:
         reason = "off_page"
     elif min(box[2] - box[0], box[3] - box[1]) <= TINY_POINTS * 1.2 and _is_tiny(item, outer):
         reason = "tiny"
@@ -159,7 +160,7 @@ def _is_outlined(box: Box, scan: _Scan) -> bool:
         and surface.colour is not None
         and min(surface.colour) < NEARLY_WHITE
         and surface.box[3] - surface.box[1] < TALLEST_LINE
-        and _inside(box, surface.box)
+        and inside(box, surface.box)
         for surface in scan.surfaces[-3:]
     )
 
@@ -167,7 +168,7 @@ def _is_outlined(box: Box, scan: _Scan) -> bool:
 def _is_on_contrast(box: Box, colour: Colour, scan: _Scan) -> bool:
     """Light text on a plain dark area needs no proof; where the area is clipped, it does."""
     for surface in reversed(scan.surfaces):
-        if _common(box, surface.box) != box:
+        if common(box, surface.box) != box:
             continue
         if surface.colour is None or surface.segments >= GLYPH_SEGMENTS:
             return False
@@ -201,7 +202,7 @@ def _suspect_by_surface(scan: _Scan) -> None:
     for order, item, box, colour in scan.texts if surfaces else []:
         for surface in surfaces:
             later = surface.order > order
-            if _inside(box, surface.box) and (later or _alike(surface.colour, colour)):
+            if inside(box, surface.box) and (later or _alike(surface.colour, colour)):
                 reason: Reason = "covered" if later else "white"
                 scan.suspects.append(_Suspect(item, _address(item), box, reason))
                 break
@@ -211,7 +212,7 @@ def _is_tiny(item: Any, outer: Matrix) -> bool:
     size = ctypes.c_float()
     if not pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size)):
         return False
-    a, b, c, d, _, _ = _multiply(_matrix(item), outer)
+    a, b, c, d, _, _ = multiply(_matrix(item), outer)
     return 0 < size.value * math.sqrt(abs(a * d - b * c)) <= TINY_POINTS
 
 
@@ -249,7 +250,7 @@ def _differs(difference: Image.Image, box: Box, page: pypdfium2.PdfPage, frame: 
     if part.width < 1 or part.height < 1:
         return False
     extremes = part.getextrema()
-    return max(high for _, high in extremes) > SAME_COLOUR  # type: ignore[misc, has-type]
+    return max(high for _, high in extremes) > SAME_COLOUR  # type: ignore[misc]
 
 
 def _split(text_page: pypdfium2.PdfTextPage, hidden: list[_Suspect]) -> tuple[str, list[HiddenPart]]:
@@ -287,38 +288,8 @@ def _address(item: Any) -> int:
 def _matrix(item: Any) -> Matrix:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
-        return _IDENTITY
+        return IDENTITY
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc, a * ob + b * od,
-        c * oa + d * oc, c * ob + d * od,
-        e * oa + f * oc + oe, e * ob + f * od + of,
-    )  # fmt: skip
-
-
-def _moved(box: Box, by: Matrix) -> Box:
-    a, b, c, d, e, f = by
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _common(one: Box, other: Box) -> Box:
-    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
-
-
-def _area(box: Box) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-def _inside(box: Box, surface: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return surface[0] <= x <= surface[2] and surface[1] <= y <= surface[3]
 
 
 def _alike(one: Colour | None, other: Colour) -> bool:

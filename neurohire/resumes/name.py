@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from importlib import resources
 
 from neurohire.resumes.contact import email_spans
 from neurohire.resumes.headings import is_heading
@@ -22,8 +24,8 @@ _LABELLED = re.compile(
 )
 _SPLIT = re.compile(r"\s+[-–—|•·*,/]\s+|\s*[|,;•·:：]\s*|\s{3,}|\s[-–—]|[-–—]\s")
 _PARTICLES = {
-    "de", "del", "della", "der", "den", "di", "da", "dos", "das", "van", "von", "zu", "la", "le", "el", "al", "bin",
-    "ibn", "ben", "abu", "y", "e", "ter", "ten", "af", "av", "san", "st", "mac", "mc", "o", "d", "i",
+    "de", "del", "della", "der", "den", "di", "da", "dos", "das", "van", "von", "zu", "la", "le", "el", "al",
+    "bin", "ibn", "ben", "abu", "y", "e", "ter", "ten", "af", "av", "san", "st", "mac", "mc", "o", "d", "i",
 }  # fmt: skip
 _TITLES = {
     "dr",
@@ -46,27 +48,6 @@ _TITLES = {
     "cpa",
     "pmp",
 }
-_NOT_NAMES = set(
-    """
-    engineer engineering developer manager management analyst designer architect consultant director lead senior
-    junior intern student software web data science scientist full stack frontend backend devops product project
-    officer specialist assistant administrator accountant teacher nurse doctor lawyer sales marketing support
-    coordinator representative executive president founder chief head team technician operator programmer
-    researcher professor lecturer professional summary profile experience education skills contact information
-    about me objective references languages projects certifications awards publications interests hobbies address
-    phone email mobile date birth nationality university college school institute company inc ltd gmbh llc corp
-    corporation bank group technologies technology solutions services systems street st. road avenue city state
-    page last updated welcome resume curriculum vitae cv personal details statement career work history linkedin
-    github twitter website portfolio creative innovative entrepreneur freelance security cloud machine learning
-    artificial intelligence computer information the and of for with in at to by from a an is this that your my
-    computing python java javascript react docker linux git sql present january february march april may june july
-    august september october november december monday usa uk america germany france spain india china
-    développeur développeuse ingénieur ingénieure logiciel logicielle entwickler entwicklerin softwareentwickler
-    softwareentwicklerin desarrollador desarrolladora ingeniero ingeniera programista programistka
-    tarkvaraarendaja yazılım geliştirici mühendis informations lebenslauf profil perfil kontakt contacto
-    ignore previous instructions candidate hired score hire best ever
-    """.split()
-)
 _OWN_SCRIPT = re.compile(r"^[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af·]{2,8}$")
 
 
@@ -107,7 +88,7 @@ def _score(piece: str, local: str, file_words: set[str]) -> float:
     named = [word for word in words if word.strip(".,").lower() not in _TITLES]
     if not 2 <= len(named) <= 5 or is_heading(piece):
         return 0.0
-    if not all(_is_name_word(word) for word in named) or any(_plain_word(w) in _NOT_NAMES for w in named):
+    if not all(_is_name_word(word) for word in named) or any(_plain_word(w) in _not_names() for w in named):
         return 0.0
     if sum(word.lower() not in _PARTICLES for word in named) < 2:
         return 0.0
@@ -147,3 +128,10 @@ def _tidy(name: str) -> str:
             part.capitalize() if len(part) > 2 or "." not in part else part for part in text.split()
         )
     return text[:120]
+
+
+@functools.cache
+def _not_names() -> frozenset[str]:
+    """Words of titles, headings and places that open a resume as often as a name does."""
+    source = resources.files("neurohire.resumes").joinpath("not_names.txt").read_text(encoding="utf-8")
+    return frozenset(source.split())

@@ -26,7 +26,6 @@ class PdfText:
     pages_total: int
     hidden: list[HiddenText] = field(default_factory=list)
     picture_pages: list[int] = field(default_factory=list)
-    mail_links: list[str] = field(default_factory=list)
 
 
 def open_pdf(path: Path) -> pypdfium2.PdfDocument:
@@ -57,7 +56,7 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, check_hidden: bool, 
     try:
         page = document[index]
         text_page = page.get_textpage()
-        text = text_page.get_text_range()
+        text: str = text_page.get_text_range()
     except pypdfium2.PdfiumError:
         return ""
     if check_hidden:
@@ -68,7 +67,3 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, check_hidden: bool, 
         if found.has_picture and len("".join(text.split())) < FEW_CHARACTERS:
             result.picture_pages.append(index)
     return text
-
-
-def close_quietly(document: pypdfium2.PdfDocument) -> None:
-    document.close()

@@ -11,7 +11,7 @@ from neurohire.workers import seconds_left
 SPARE_S = 1.0
 
 
-class ProgramTooSlow(Exception):  # noqa: N818
+class ProgramTooSlow(Exception):
     """The program was ended because the task's time is nearly over."""
 
 
@@ -34,7 +34,7 @@ def run_program(
     }
     environment |= {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(  # noqa: S603  (fixed programs, file contents only by stdin or a path of ours)
+        done = subprocess.run(
             [program, *arguments[1:]],
             input=content,
             capture_output=True,

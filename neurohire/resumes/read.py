@@ -14,7 +14,7 @@ from neurohire.vocabulary import RejectionCode
 
 
 def read_resume(path: str, file_name: str) -> dict[str, Any]:
-    """Rejected comes through as it is; a parser's surprise is an unreadable file, out of memory is the pool's."""
+    """Rejected comes through as it is; a parser's surprise is an unreadable file."""
     try:
         text = read_text(Path(path), file_name)
         return ReadResume(text=text, facts=find_facts(text, file_name)).model_dump()

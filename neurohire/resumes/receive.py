@@ -1,4 +1,4 @@
-"""May this uploaded file be read at all? By size, content, structure and name together, before any parsing."""
+"""May this uploaded file be read at all? By size, content, structure and name, before any parsing."""
 
 from __future__ import annotations
 

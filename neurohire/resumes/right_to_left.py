@@ -21,7 +21,7 @@ def in_reading_order(text: str) -> str:
 
 
 def _is_reversed(text: str) -> bool:
-    words = re.findall(r"[\u0620-\u06ff]{3,}", unicodedata.normalize("NFKC", text))
+    words: list[str] = re.findall(r"[\u0620-\u06ff]{3,}", unicodedata.normalize("NFKC", text))
     wrong = sum(word[0] in _ENDS_ONLY or word.endswith("لا") for word in words)
     right = sum(word[-1] in _ENDS_ONLY or word.startswith("ال") for word in words)
     return wrong > 2 * right and wrong > 3

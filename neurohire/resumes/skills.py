@@ -116,7 +116,7 @@ def _names(text: str, in_list: bool) -> list[str]:
 def _stands_in_list(
     words: _Words, match: _Match, starts: dict[int, _Match], ends: dict[int, _Match], in_list: bool
 ) -> bool:
-    """An everyday word counts between separators; outside a skill section it needs another skill beside it."""
+    """An everyday word counts between separators; outside a skill section it needs a skill beside it."""
     before, after = ends.get(match.first), starts.get(match.last + 1)
     left = bool(_LIST_GAP.search(words.gap(match.first))) or match.first == 0
     right = bool(_LIST_GAP.search(words.gap(match.last + 1))) or match.last + 1 == len(words.spans)

@@ -135,9 +135,7 @@ def _continues(last: str, line: str, previous_length: int) -> bool:
     if (
         line[0].islower()
         or line[0] in "(&%,.，。、"
-        or line[0].isdigit()
-        and previous_length > 70
-        and not _SPAN.search(line)
+        or (line[0].isdigit() and previous_length > 70 and not _SPAN.search(line))
     ):
         return previous_length > 25
     if _is_dense(line) or _is_dense(last):

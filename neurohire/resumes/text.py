@@ -53,7 +53,7 @@ def _from_pdf(path: Path) -> ResumeText:
     if pdf.pages_total > len(pdf.pages):
         notes.append(f"The first {len(pdf.pages)} of {pdf.pages_total} pages were read.")
     ocr_pages = _read_pictures(path, pdf, notes) if pdf.picture_pages else 0
-    text = _with_links("\n".join(pdf.pages), pdf.mail_links)
+    text = "\n".join(pdf.pages)
     if pdf.picture_pages and not ocr.can_read_pictures() and not re.search(r"\w", text):
         raise reject(RejectionCode.NO_TEXT, NO_TEXT_PICTURE)
     return ResumeText(
@@ -131,16 +131,17 @@ def _decode(content: bytes) -> str:
 
 
 _FIRST_HALVES = {
-    "cross", "self", "end", "real", "high", "low", "well", "multi", "non", "full", "front", "back", "open", "third",
-    "long", "short", "data", "user", "time", "cost", "cloud", "large", "small", "one", "two", "client", "server",
-    "decision", "problem", "hands", "part", "top", "state", "customer", "award", "event", "test", "object", "day",
+    "cross", "self", "end", "real", "high", "low", "well", "multi", "non", "full", "front", "back",
+    "open", "third", "long", "short", "data", "user", "time", "cost", "cloud", "large", "small",
+    "one", "two", "client", "server", "decision", "problem", "hands", "part", "top", "state",
+    "customer", "award", "event", "test", "object", "day",
 }  # fmt: skip
 
 
 def clean(text: str) -> str:
     """Plain lines: NFC, no control or direction marks, words broken at a line end joined.
 
-    Icon fonts live in the private area: an icon opens a line as a bullet does, or parts what stands around it.
+    Icon fonts live in the private area: an icon opens a line as a bullet does, or parts its neighbours.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00ad", "").replace("\x02", "\ufffe")
     text = re.sub(r"(\w+)\ufffe\n?(\w)", _joined, text)
