@@ -16,17 +16,21 @@ from neurohire.vocabulary import QuestionSource, QuestionType
 
 BANK = Path(neurohire.questions.__file__).parent / "bank"
 FILES = sorted(BANK.glob("*.yaml"))
-FIELDS = frozenset(
-    "software frontend backend data ml security infrastructure mobile embedded qa product design sales "
-    "finance people support marketing operations management general".split()
-)
-NON_TECHNICAL = frozenset(
-    "product design sales finance people support marketing operations management general".split()
-)
+NON_TECHNICAL = {
+    "product", "design", "sales", "finance", "people", "support", "marketing", "operations", "management",
+    "general",
+}  # fmt: skip
+FIELDS = NON_TECHNICAL | {
+    "software", "frontend", "backend", "data", "ml", "security", "infrastructure", "mobile", "embedded", "qa",
+}  # fmt: skip
+LANGUAGES = {  # spelled as the editor shows them
+    "Python", "JavaScript", "TypeScript", "Java", "C#", "C++", "Go", "Rust", "PHP", "SQL", "Kotlin", "Swift",
+    "Shell", "HTML", "CSS",
+}  # fmt: skip
 
 
 class StrictLoader(yaml.SafeLoader):
-    """Refuses a mapping that names a key twice; plain YAML silently keeps the last one."""
+    """A safe loader that refuses a mapping that names a key twice; plain YAML silently keeps the last one."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value]
@@ -36,7 +40,7 @@ class StrictLoader(yaml.SafeLoader):
 
 @cache
 def questions_of(path: Path) -> tuple[Question, ...]:
-    rows = yaml.load(path.read_text("utf-8"), Loader=StrictLoader)  # noqa: S506  (a SafeLoader)
+    rows = yaml.load(path.read_text("utf-8"), Loader=StrictLoader)
     return tuple(Question.model_validate(row) for row in rows)
 
 
@@ -77,7 +81,7 @@ def test_only_coding_questions_have_an_editor_and_only_technical_roles_get_them(
     for question in questions_of(path):
         where = f"{path.name}: {question.id}"
         if question.type is QuestionType.CODING:
-            assert question.languages, where
+            assert question.languages and set(question.languages) <= LANGUAGES, where
             assert not set(question.fields) & NON_TECHNICAL, where
         else:
             assert not question.languages and not question.starter, where
