@@ -87,6 +87,7 @@ def test_fields_and_levels_of_real_descriptions() -> None:
             "Site Reliability Engineers",
         ),
         ("Puesto: Contable", "Contable"),
+        ("![our engineer](http://x/y.png)\n# Account Executive", "Account Executive"),
         ("Job Description: Java Developer\\n\\nWe are seeking…", "Java Developer"),
         ("<h1>UX Designer</h1><p>Join us</p>", "UX Designer"),
         ("![logo](http://x/y.png)\n\n## [Product Owner](http://x)", "Product Owner"),
