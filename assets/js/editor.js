@@ -1,0 +1,184 @@
+// The shared code editor: CodeMirror (NiceGUI's own bundle) bound to a Yjs document on /ws/documents/{id}.
+// What is typed is kept in IndexedDB at once; the server says when it has stored it.
+import * as CM from "nicegui-codemirror";
+import { Awareness, Doc, IndexeddbPersistence, UndoManager, WebsocketProvider, readVarUint, yCollab, yUndoManagerKeymap } from "neurohire-yjs";
+import { trackWork } from "./work.js";
+
+const COMMITTED = 100;                                     // our one message type: how much of this socket's edits is stored
+const LARGEST_TEXT = 200_000;
+const LEAVE_MS = 10_000;                                   // Esc, then Tab within this time, leaves the editor
+const CLOSED = { 4401: "signed_out", 4403: "no_right", 4409: "refused", 4413: "too_large", 4429: "too_fast", 4400: "bad_message" };
+const refusals = (globalThis.neurohireRefusals ??= new Map());   // document -> times; survives the rebuilt editor
+const withoutHistory = (part) => !(Array.isArray(part) && part.includes(CM.historyField));   // Yjs has its own undo
+
+/**
+ * options: parent, documentId, person (keeps two people of one browser apart), root, path, language, readOnly,
+ * clipboardPolicy (allowed, recorded, blocked), label, onStatus({state, waiting, savedAt, people}),
+ * onClipboard({kind, length, blocked}), onReset() (the server did not take an edit: build a new editor).
+ */
+export function createEditor(options) { return new Editor(options); }
+
+class Editor {
+  constructor(options) {
+    Object.assign(this, { root: "codemirror", path: "/ws/documents", person: "", readOnly: false, clipboardPolicy: "allowed", label: "Code editor" }, options);
+    Object.assign(this, { state: "connecting", waiting: 0, savedAt: null, sent: 0, committed: 0, loaded: false });
+    this.doc = new Doc();
+    this.text = this.doc.getText(this.root);
+    this.awareness = new Awareness(this.doc);
+    this.undoManager = new UndoManager(this.text, { captureTimeout: 400 });
+    this.slots = { language: new CM.Compartment(), theme: new CM.Compartment(), access: new CM.Compartment() };
+    this.tellWork = trackWork(this);
+    this.view = new CM.EditorView({ parent: options.parent, doc: "", extensions: this.extensions() });
+    this.doc.on("update", (_, origin) => { if (origin !== this.provider && origin !== this.kept) { this.waiting += 1; this.tell(); } });
+    this.followTheme();
+    this.setLanguage(this.language);
+    this.start();
+  }
+
+  // -- what others may do with it --------------------------------------------------
+  setLanguage(name) {
+    this.language = name;
+    const known = name && CM.languages.find((one) => [one.name, ...one.alias].some((alias) => alias.toLowerCase() === name.toLowerCase()));
+    if (!known) return this.view.dispatch({ effects: this.slots.language.reconfigure([]) });
+    return known.load().then((extension) => {
+      if (this.language === name && !this.over) this.view.dispatch({ effects: this.slots.language.reconfigure(extension) });
+    });
+  }
+  setReadOnly(readOnly) { this.readOnly = readOnly; this.view.dispatch({ effects: this.slots.access.reconfigure(this.access()) }); }
+  setClipboardPolicy(policy) { this.clipboardPolicy = policy; }
+  focus() { this.view.focus(); }
+  getText() { return this.text.toString(); }
+  /** After submitting: nothing of the text stays in this browser. */
+  forget() { return this.kept?.clearData(); }
+  reconnect() { this.provider.disconnect(); this.provider.connect(); }
+  destroy() {
+    this.over = true;
+    clearTimeout(this.again);
+    removeEventListener("nh-online", this.onOnline);
+    this.themeWatch.disconnect();
+    this.tellWork.stop();
+    this.view.destroy();
+    this.provider.destroy();
+    this.awareness.destroy();
+    this.doc.destroy();
+  }
+
+  // -- the line ---------------------------------------------------------------------
+  async start() {
+    const host = location.origin.replace(/^http/, "ws") + (window.path_prefix ?? "");
+    const provider = (this.provider = new WebsocketProvider(host + this.path, this.documentId, this.doc, {
+      awareness: this.awareness, connect: false, disableBc: true, maxBackoffTime: 5000,   // a broadcast channel would pass the server by
+    }));
+    provider.messageHandlers[COMMITTED] = (_, decoder) => this.stored(readVarUint(decoder));
+    provider.on("status", ({ status }) => (status === "connecting" ? this.count(provider.ws) : this.setState(status === "connected" ? this.state : "offline")));
+    provider.on("sync", (synced) => { if (synced) this.synced(); });
+    provider.on("closed", ({ code }) => this.closed(code));
+    this.awareness.on("change", () => this.tell());
+    this.onOnline = () => { if (!provider.wsconnected || Date.now() - provider.wsLastMessageReceived > 5000) this.reconnect(); };
+    addEventListener("nh-online", this.onOnline);          // the operation socket notices a dead line sooner
+    if (!this.readOnly) await this.openKept();
+    if (!this.over) provider.connect();                    // later: what others wrote must not look like ours
+  }
+  async openKept() {
+    try {
+      this.kept = new IndexeddbPersistence(`nh-document-${this.documentId}-${this.person}`, this.doc);
+      await Promise.race([this.kept.whenSynced, new Promise((done) => setTimeout(done, 2000))]);
+      this.kept._db.catch(() => {});
+    } catch { this.kept = null; }                          // no IndexedDB: the server alone keeps it
+    if (this.text.length && !this.over) this.open();       // offline from the start: go on with what this browser has
+  }
+  /** Typing begins only when the text is there, else it would land before the starter text. */
+  open() { this.loaded = true; this.view.dispatch({ effects: this.slots.access.reconfigure(this.access()) }); }
+  count(socket) {
+    this.sent = this.committed = 0;
+    const send = socket.send.bind(socket);
+    socket.send = (data) => { if (data[0] === 0 && data[1] > 0) this.sent += 1; send(data); };
+  }
+  stored(count) {
+    this.committed = count;
+    if (count < this.sent || !this.provider.synced) return;
+    if (this.waiting) this.savedAt = new Date();
+    this.waiting = 0;
+    this.tell();
+  }
+  synced() {
+    this.awareness.setLocalState(this.awareness.getLocalState() ?? {});   // others forgot us: a new clock makes us visible
+    if (!this.loaded) this.open();
+    this.setState("online");
+  }
+  closed(code) {
+    this.setState(CLOSED[code] ?? "offline");
+    if (code === 4401 || code === 4403) return this.setReadOnly(true);
+    if (code === 4429) { this.again = setTimeout(() => this.provider.connect(), 5000); return; }
+    const times = (refusals.get(this.documentId) ?? 0) + 1;
+    refusals.set(this.documentId, times);
+    if (code === 4400 && times === 1) { this.again = setTimeout(() => this.provider.connect(), 3000); return; }
+    if (times > 4) return this.setReadOnly(true);
+    Promise.resolve(this.forget()).finally(() => { if (!this.over) this.onReset?.(code); });   // this copy has diverged: take the server's
+  }
+  setState(state) { this.state = state; this.tell(); }
+  tell() {
+    if (this.over) return;
+    this.tellWork();
+    const people = [...this.awareness.getStates().values()].map((one) => one.user).filter(Boolean).map(({ id, name, color }) => ({ id, name, color }));
+    this.onStatus?.({ state: this.state, waiting: this.waiting, savedAt: this.savedAt?.toISOString() ?? null, people });
+  }
+
+  // -- the editor itself ---------------------------------------------------------------
+  extensions() {
+    const undo = yUndoManagerKeymap.map((key) => ({ ...key, run: (view) => view.state.readOnly || key.run(view) }));
+    const leave = { key: "Escape", run: (view) => { view.setTabFocusMode(LEAVE_MS); return false; } };
+    return [
+      CM.Prec.highest(CM.keymap.of([leave, ...undo])),
+      CM.Prec.high(CM.EditorView.domEventHandlers(Object.fromEntries(["copy", "cut", "paste", "drop", "dragstart"].map((kind) => [kind, this.clipboard(kind)])))),
+      CM.basicSetup.filter(withoutHistory),
+      CM.keymap.of([CM.indentWithTab]),
+      CM.indentUnit.of("    "),
+      CM.EditorState.changeFilter.of((change) => !change.docChanged || !change.isUserEvent("input") || change.newDoc.length <= LARGEST_TEXT),
+      this.slots.language.of([]), this.slots.theme.of([]), this.slots.access.of(this.access()),
+      yCollab(this.text, this.awareness, { undoManager: this.undoManager }),
+      LOOK,
+    ];
+  }
+  access() {
+    const closed = this.readOnly || !this.loaded;
+    const help = closed ? "" : " Press Escape, then Tab, to leave the editor.";
+    return [
+      CM.EditorState.readOnly.of(closed), CM.EditorView.editable.of(!closed),
+      CM.EditorView.contentAttributes.of({ tabindex: "0", role: "textbox", "aria-multiline": "true", "aria-label": `${this.label}.${help}`, "aria-readonly": String(closed) }),
+    ];
+  }
+  clipboard(kind) {
+    return (event, view) => {
+      if (this.clipboardPolicy === "allowed") return false;
+      const data = (kind === "paste" && event.clipboardData) || (kind === "drop" && event.dataTransfer);
+      const { from, to } = view.state.selection.main, blocked = this.clipboardPolicy === "blocked";
+      this.onClipboard?.({ kind, length: data ? data.getData("text/plain").length : to - from, blocked });
+      if (blocked) event.preventDefault();
+      return blocked;
+    };
+  }
+  /** Light or dark as the page is, also when it changes. */
+  followTheme() {
+    const set = () => {
+      const dark = document.body.classList.contains("body--dark");
+      this.view.dispatch({ effects: this.slots.theme.reconfigure([CM.syntaxHighlighting(dark ? CM.oneDarkHighlightStyle : CM.defaultHighlightStyle), CM.EditorView.theme({}, { dark })]) });
+    };
+    this.themeWatch = new MutationObserver(set);
+    this.themeWatch.observe(document.body, { attributeFilter: ["class"] });
+    set();
+  }
+}
+
+const LOOK = CM.EditorView.theme({
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "14px" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  ".cm-scroller": { overflow: "auto", fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)', lineHeight: "22px" },
+  ".cm-content": { paddingTop: "1.4em", caretColor: "var(--ink)" },   // room for the name over a cursor in line 1
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", borderRight: "1px solid var(--line)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 45%, transparent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--accent-soft)" },
+  ".cm-tooltip, .cm-panels": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line)" },
+  ".cm-ySelectionInfo": { opacity: 1, fontFamily: "var(--font, sans-serif)", padding: "0 4px", borderRadius: "4px 4px 4px 0", pointerEvents: "none" },
+});
