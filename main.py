@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -57,10 +58,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state: AppState = app.state.neurohire
     await asyncio.to_thread(migrations.upgrade, state.database.engine)
     watching = asyncio.create_task(watch_loop())
+    await state.jobs.start()
     try:
         yield
     finally:
         watching.cancel()
+        await state.rooms.close_all()
+        await state.documents.close_all()
+        await state.jobs.stop()
         await state.workers.close()
         await asyncio.to_thread(state.database.close)
 
@@ -68,10 +73,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 class Server(uvicorn.Server):
     """Says where it listens once it really does."""
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
-        await super().startup(sockets)  # type: ignore[arg-type]
-        if self.started:
-            await announce(self.config.app.state.neurohire)  # type: ignore[union-attr]
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and isinstance(self.config.app, FastAPI):
+            await announce(self.config.app.state.neurohire)
 
 
 async def announce(state: AppState) -> None:
@@ -81,12 +86,10 @@ async def announce(state: AppState) -> None:
         print(f"Make the first admin account with this link, once: {link}", flush=True)
 
 
-def main() -> None:
-    """Serve until told to stop."""
-    settings = get_settings()
-    configure_logging(settings.log_level)
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Until told to stop."""
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         ssl_certfile=settings.tls_cert,
@@ -103,6 +106,13 @@ def main() -> None:
     )
     with suppress(KeyboardInterrupt):
         Server(config).run()
+
+
+def main() -> None:
+    """Read the settings, serve."""
+    settings = get_settings()
+    configure_logging(settings.log_level)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ class MediaStore:
                     file.write(chunk)
         except OSError as error:
             path.unlink(missing_ok=True)
-            raise Unavailable("The server could not store the file. Please try again.", code="disk_full") from error
+            raise Unavailable(
+                "The server could not store the file. Please try again.", code="disk_full"
+            ) from error
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -90,7 +92,9 @@ class MediaStore:
                 file.write(data)
             return self.keep(Path(name))
         except OSError as error:
-            raise Unavailable("The server could not store the file. Please try again.", code="disk_full") from error
+            raise Unavailable(
+                "The server could not store the file. Please try again.", code="disk_full"
+            ) from error
 
     def path(self, sha256: str) -> Path:
         """Where a stored file is; NotFound when it is gone."""

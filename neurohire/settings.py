@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     )
     tls_key: Path | None = Field(None, description="TLS key file")
     trusted_proxies: str = Field(
-        "", description="Addresses of reverse proxies whose X-Forwarded-* is believed, with commas; empty: none"
+        "",
+        description="Addresses of reverse proxies whose X-Forwarded-* is believed, with commas; empty: none",
     )
     organisation: str = Field("NeuroHire", max_length=80, description="Name candidates see")
     contact: str = Field("", max_length=200, description="Whom candidates write to (accommodation, problems)")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from neurohire.broadcast import Broadcast
 from neurohire.database import Database
+from neurohire.jobs import Jobs
 from neurohire.media_store import MediaStore
 from neurohire.rate_limits import RateLimits
+from neurohire.rooms.document_access import DatabaseDocumentStore
+from neurohire.rooms.interview_room import InterviewRooms
+from neurohire.rooms.limits import DocumentLimits
+from neurohire.rooms.registry import DocumentRegistry
 from neurohire.settings import Settings
 from neurohire.workers import Limits, Workers
 
 
 @dataclass
 class AppState:
-    """What routes, pages and jobs share. `parts` holds what later rows add (rooms, scheduler) by name."""
+    """What routes, pages and sockets share."""
 
     settings: Settings
     database: Database
@@ -23,7 +27,9 @@ class AppState:
     media: MediaStore
     workers: Workers
     limits: RateLimits
-    parts: dict[str, Any] = field(default_factory=dict)
+    documents: DocumentRegistry
+    rooms: InterviewRooms
+    jobs: Jobs
 
 
 def make_state(settings: Settings) -> AppState:
@@ -36,11 +42,19 @@ def make_state(settings: Settings) -> AppState:
         wall_s=settings.parse_wall_seconds,
         processes=settings.worker_processes,
     )
+    database = Database(settings.sqlalchemy_url, broadcast)
+    media = MediaStore(settings.data_dir / "media", settings.min_free_mb)
+    workers = Workers({"resumes": resumes})
+    editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
+    documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     return AppState(
         settings=settings,
-        database=Database(settings.sqlalchemy_url, broadcast),
+        database=database,
         broadcast=broadcast,
-        media=MediaStore(settings.data_dir / "media", settings.min_free_mb),
-        workers=Workers({"resumes": resumes}),
+        media=media,
+        workers=workers,
         limits=RateLimits(),
+        documents=documents,
+        rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
+        jobs=Jobs(database, media, workers, broadcast, settings.worker_processes),
     )

@@ -7,11 +7,27 @@ from fastapi import FastAPI
 
 def include_routers(app: FastAPI) -> None:
     """All routes but the pages."""
-    from neurohire.api import docs, health, problems
+    from neurohire.api import (
+        docs,
+        generate,
+        health,
+        interviews,
+        problems,
+        recordings,
+        resumes,
+        sockets,
+        speech,
+    )
 
     for module in (
         health,
         docs,
+        sockets,
+        generate,
+        interviews,
+        resumes,
+        recordings,
+        speech,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)

@@ -29,7 +29,7 @@ async def openapi(request: Request) -> Response:
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     try:
-        css, bundle = (asset_url(f"vendor/swagger-ui/swagger-ui{end}") for end in (".css", "-bundle.js"))
+        css, bundle = (asset_url(f"vendor/swagger/swagger-ui{end}") for end in (".css", "-bundle.js"))
     except OSError as error:
         raise NotFound() from error
     return HTMLResponse(PAGE.format(css=css, bundle=bundle, nonce=request.state.csp_nonce))

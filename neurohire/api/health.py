@@ -30,11 +30,10 @@ async def healthz() -> Response:
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
     """The database takes a write and files fit; says no more than yes or no."""
-    state = state_of(request)
-    is_ready, asked = state.parts.get("ready", (False, 0.0))
+    is_ready, asked = getattr(request.app.state, "ready", (False, 0.0))
     if time.monotonic() - asked > KEEP_SECONDS:
-        is_ready = await _is_ready(state)
-        state.parts["ready"] = (is_ready, time.monotonic())
+        is_ready = await _is_ready(state_of(request))
+        request.app.state.ready = (is_ready, time.monotonic())
     if is_ready:
         return PlainTextResponse("ready")
     return PlainTextResponse("not ready", 503, {"Retry-After": "5"})

@@ -24,7 +24,8 @@ _ABOUT_SCORING = re.compile(
     + r"(?:instructions?|prompts?|rubric|reference answer|guidelines|criteria)\b"
     r"|\b(?:give|award|assign|set|output|grant|return|print|rate|grade|mark|score|deserves?|receives?"
     r"|respond|reply)" + _NEAR + rf"(?:{_BEST}[\s-]+(?:\w+[\s-]+)?{_MARKS}|{_MARKS} (?:to|of|as)\s+\d+)\b"
-    r"|\b(?:give|award|rate|score|grade|mark) (?:me|it|this|(?:the|this) (?:candidate|answer)) (?:with )?(?:an? )?\d+\b"
+    r"|\b(?:give|award|rate|score|grade|mark) (?:me|it|this|(?:the|this) (?:candidate|answer))"
+    r" (?:with )?(?:an? )?\d+\b"
     r"|\b(?:the|this) (?:candidate|applicant|answer) "
     r"(?:is (?:excellent|perfect|correct|outstanding)|deserves|(?:must|should) "
     r"(?:get|receive|be (?:given|scored|graded|rated|hired)))\b)",
@@ -32,15 +33,18 @@ _ABOUT_SCORING = re.compile(
 )
 _LIST_MARK = re.compile(r"[,;:/()=<>\-\u2013\u2022|&+*]|\band\b|\bor\b", re.IGNORECASE)
 
+LONGEST_PLACEHOLDER = 80  # characters; a longer text with letters in it is an answer
 HEAP_WORDS = 4  # fewer words than this are a short answer, not a heap
 HEAP_LINKS = 0.15  # share of small words below which it is no sentence; running English has about 0.4
 COPIED = 0.9  # share of a piece's words that are the expected ones: taken over, not written
 IN_ORDER = 0.4  # share of neighbours kept, below which words taken over were shuffled
-REPEATED = 0.8  # share of a piece's stems that come from the question
+REPEATED = 0.8  # share of the question's stems in a piece that has no others
 
 
 def is_blank(text: str) -> bool:
     """Nothing was answered: empty, invisible, or only a placeholder such as "(No response)"."""
+    if len(text) > LONGEST_PLACEHOLDER and any(char.isalnum() for char in text):
+        return False
     seen = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
     return _ONLY_MARKS.fullmatch(seen) is not None or _PLACEHOLDER.fullmatch(seen) is not None
 
@@ -52,12 +56,11 @@ def evidence_end(piece: str) -> int:
 
 
 def repeats_question(words: Sequence[Word], asked: frozenset[str]) -> bool:
-    """A piece that reads the question back: most of its stems, and most of the question's."""
+    """A piece that reads the question back: most of its stems, and nothing added."""
     said = {word.stem for word in words if word.carries}
     if len(said) < 2 or not asked:
         return False
-    both = len(said & asked)
-    return both >= REPEATED * len(said) and both >= REPEATED * len(asked)
+    return said <= asked and len(said) >= REPEATED * len(asked)
 
 
 def is_heap(piece: str, words: Sequence[Word]) -> bool:

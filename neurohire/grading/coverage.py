@@ -13,9 +13,9 @@ from neurohire.grading.words import Word, likeness, read_words, stems_of, trigra
 
 ASKED_WEIGHT = 0.3  # of a stem that the question itself gave away
 HEAP_CREDIT = 0.25  # of a stem found only in a heap of words
-NEGATED_CREDIT = 0.5  # of a stem that the answer denies and the point does not (or the other way round)
+DENIED_CREDIT = 0.5  # of a point that the answer denies (or that denies what the answer says)
 ALIKE = 0.55  # trigram likeness from which two stems count as forms of one word
-NEGATION_REACH = 2  # words after "not" that it turns round
+NEGATION_REACH = 1  # words of meaning after "not" that it turns round
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class AnswerReading:
 
     pieces: list[Piece]
     cut: bool = False  # a sentence that speaks to the grader was left out
+    where: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # stem -> pieces
     by_trigram: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def forms_of(self, stem: str) -> dict[str, float]:
@@ -68,10 +69,12 @@ def read_answer(parts: Sequence[tuple[str, bool]], question: str) -> AnswerReadi
             reading.cut = reading.cut or cut
             if piece.said:
                 reading.pieces.append(piece)
-    for piece in reading.pieces:
+    for number, piece in enumerate(reading.pieces):
         for stem in piece.said:
-            for gram in trigrams(stem):
-                reading.by_trigram[gram].add(stem)
+            reading.where[stem].append(number)
+    for stem in reading.where:
+        for gram in trigrams(stem):
+            reading.by_trigram[gram].add(stem)
     return reading
 
 
@@ -98,52 +101,67 @@ def denied(words: Sequence[Word]) -> frozenset[str]:
 
 
 def cover_points(
-    points: Sequence[str], question: str, reading: AnswerReading, weights: StemWeights
+    points: Sequence[str],
+    question: str,
+    reading: AnswerReading,
+    weights: StemWeights,
+    rubric: Sequence[str] = (),
 ) -> list[PointCoverage]:
-    """Coverage of each point; a stem that several points share is shared out among them."""
-    asked = set(stems_of(question))
+    """Coverage of each point; a stem that several points of the rubric share is shared out among them."""
     wanted = [stems_of(point) for point in points]
-    shared = Counter(stem for stems in wanted for stem in stems)
-    telling = shared.keys() - asked or shared.keys()
-    expected = [read_words(point) for point in points]
-    trust = [
-        HEAP_CREDIT if piece.heap or is_scrambled(piece.words, expected) else 1.0 for piece in reading.pieces
-    ]
+    shared = Counter(stem for point in rubric or points for stem in stems_of(point))
+    asked = set(stems_of(question))
+    known = {stem for stems in wanted for stem in stems}
+    telling = known - asked or known
+    comparison = _Comparison(reading, frozenset(telling), _trust(points, reading))
     covered = []
     for point, stems in zip(points, wanted, strict=True):
         weigh = {s: weights.of(s) / shared[s] * (1.0 if s in telling else ASKED_WEIGHT) for s in stems}
-        covered.append(_coverage(point, weigh, reading, trust))
+        covered.append(_coverage(point, weigh, comparison))
     is_touched = any(c.found.keys() & telling for c in covered)
     return covered if is_touched else [PointCoverage(c.point, 0.0, c.weight, [], {}) for c in covered]
 
 
-def _coverage(
-    point: str, weigh: dict[str, float], reading: AnswerReading, trust: Sequence[float]
-) -> PointCoverage:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What one answer is worth against one criterion."""
+
+    reading: AnswerReading
+    telling: frozenset[str]  # stems the question did not give away
+    trust: list[float]  # per piece
+
+    def credits(self, stem: str) -> dict[int, float]:
+        """The pieces (by number) that say a stem, and how well."""
+        found: dict[int, float] = {}
+        for form, alike in self.reading.forms_of(stem).items():
+            for number in self.reading.where[form]:
+                piece = self.reading.pieces[number]
+                if piece.repeats and stem in self.telling:
+                    continue
+                found[number] = max(found.get(number, 0.0), alike * self.trust[number])
+        return found
+
+
+def _trust(points: Sequence[str], reading: AnswerReading) -> list[float]:
+    expected = [read_words(point) for point in points]
+    return [
+        HEAP_CREDIT if piece.heap or is_scrambled(piece.words, expected) else 1.0 for piece in reading.pieces
+    ]
+
+
+def _coverage(point: str, weigh: dict[str, float], comparison: _Comparison) -> PointCoverage:
     """Weighted share of the stems found."""
-    credits = _credits(list(weigh), denied(read_words(point)), reading, trust)
+    credits = {stem: comparison.credits(stem) for stem in weigh}
     total = sum(weigh.values())
     best = {stem: max(found.values()) for stem, found in credits.items() if found}
     share = sum(weigh[stem] * value for stem, value in best.items()) / total if total else 0.0
-    return PointCoverage(point, share, total, _covering(credits, weigh, reading), best)
-
-
-def _credits(
-    wanted: Sequence[str], point_denies: frozenset[str], reading: AnswerReading, trust: Sequence[float]
-) -> dict[str, dict[int, float]]:
-    """Per wanted stem: the pieces (by number) that say it, and how well."""
-    credits: dict[str, dict[int, float]] = {}
-    for stem in wanted:
-        forms = reading.forms_of(stem)
-        found: dict[int, float] = {}
-        for number, piece in enumerate(reading.pieces):
-            for form in forms.keys() & piece.said:
-                value = forms[form] * trust[number]
-                if (form in piece.denied) != (stem in point_denies):
-                    value *= NEGATED_CREDIT
-                found[number] = max(found.get(number, 0.0), value)
-        credits[stem] = found
-    return credits
+    pieces = _covering(credits, weigh, comparison.reading)
+    turned = denied(read_words(point))
+    if any(
+        (stem in turned) != (stem in piece.denied) for piece in pieces for stem in weigh.keys() & piece.said
+    ):
+        share *= DENIED_CREDIT
+    return PointCoverage(point, share, total, pieces, best)
 
 
 def _covering(
@@ -153,12 +171,13 @@ def _covering(
     best: dict[str, float] = dict.fromkeys(credits, 0.0)
     chosen: list[int] = []
     for least in (0.0, 0.25 * sum(weigh.values())):
-        gains = [
-            sum(weigh[s] * max(0.0, found.get(n, 0.0) - best[s]) for s, found in credits.items())
-            for n in range(len(reading.pieces))
-        ]
-        top = max(range(len(gains)), key=gains.__getitem__, default=None)
-        if top is None or gains[top] <= least or top in chosen:
+        gains: dict[int, float] = defaultdict(float)
+        for stem, found in credits.items():
+            for number, value in found.items():
+                if not reading.pieces[number].repeats:
+                    gains[number] += weigh[stem] * max(0.0, value - best[stem])
+        top = max(gains, key=lambda number: (gains[number], -number), default=-1)
+        if top < 0 or gains[top] <= least or top in chosen:
             break
         chosen.append(top)
         best = {s: max(best[s], found.get(top, 0.0)) for s, found in credits.items()}

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from neurohire.grading.coverage import AnswerReading, Piece, PointCoverage, cover_points, read_answer
 from neurohire.grading.protocol import AnswerText, CriterionGrade, Grading, Quote
-from neurohire.grading.scale import level_of, points_of, share_of
+from neurohire.grading.scale import START, credit_of, level_of, points_of
 from neurohire.grading.weights import StemWeights, bank_weights
 from neurohire.models.questions import MAX_POINTS, Criterion, Question
 
 NAME = "embedded/1"
-COVERED = 0.4  # share of a point from which the reason counts it as covered
+FOUND = 0.5  # credit for a point from which the reason counts it as found
 
 NO_RUBRIC = "This question has no rubric, so there is nothing to compare with. Please read the answer."
 NO_ANSWER = "Nothing was answered. The question scores 0."
@@ -45,7 +45,7 @@ def level(question: str, points: Sequence[str], answer: str) -> float | None:
     if text.is_blank():
         return 0.0
     covered = cover_points(points, question, _read(question, text), bank_weights())
-    return level_of(share_of(covered)) if any(point.pieces for point in covered) else None
+    return level_of(covered) if any(point.pieces for point in covered) else None
 
 
 def _read(question: str, answer: AnswerText) -> AnswerReading:
@@ -59,11 +59,12 @@ def _not_assessed(criterion: Criterion, reason: str) -> CriterionGrade:
 def _grade(
     criterion: Criterion, question: Question, answer: AnswerText, reading: AnswerReading, weights: StemWeights
 ) -> CriterionGrade:
-    covered = cover_points(criterion.points, question.text, reading, weights)
+    rubric = [point for each in question.rubric for point in each.points]
+    covered = cover_points(criterion.points, question.text, reading, weights, rubric)
     quotes = _quotes(covered, answer)
     if not quotes:
         return _not_assessed(criterion, NO_QUOTE)
-    points = points_of(share_of(covered))
+    points = points_of(level_of(covered))
     reason = _reason(points, covered)
     if any(part.mode == "code" for part in answer.parts):
         reason += CODE_NOTE
@@ -73,8 +74,10 @@ def _grade(
 
 
 def _quotes(covered: Sequence[PointCoverage], answer: AnswerText) -> list[Quote]:
-    """The pieces that cover a point, each once, in the order of the answer."""
-    pieces = {(piece.part, piece.start): piece for point in covered for piece in point.pieces}
+    """The pieces that cover a point (or come closest), each once, in the order of the answer."""
+    made = [point for point in covered if point.share > START]
+    closest = made or sorted(covered, key=lambda point: -point.share)[:1]
+    pieces = {(piece.part, piece.start): piece for point in closest for piece in point.pieces}
     return [_quote(pieces[place], answer) for place in sorted(pieces)]
 
 
@@ -85,7 +88,7 @@ def _quote(piece: Piece, answer: AnswerText) -> Quote:
 
 def _reason(points: int, covered: Sequence[PointCoverage]) -> str:
     """Says what was found and what was not, so that a person can check it in a minute."""
-    missing = [point.point for point in covered if point.share < COVERED]
+    missing = [point.point for point in covered if credit_of(point.share) < FOUND]
     found = len(covered) - len(missing)
     text = f"Suggested from key points: {found} of {len(covered)} found ({points} of {MAX_POINTS})."
     if missing:

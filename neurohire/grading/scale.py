@@ -1,4 +1,4 @@
-"""From the share of the expected points that was found to the scale people score on."""
+"""From the share of the expected points that was found to points a person would give."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from collections.abc import Sequence
 from neurohire.grading.coverage import PointCoverage
 from neurohire.models.questions import MAX_POINTS
 
-# People give full marks to answers that say the point in their own words. Chosen on one half of the
-# questions of two public sets (by hash of the question's id) and checked on the other half.
-FULL_SHARE = 0.7
-BEND = 0.5
+# Below START the words in common are chance; from FULL on people take a point as made, because nobody
+# answers in the rubric's own words. Chosen on one half of the questions of two public sets of graded
+# short answers (by hash of the question's id), checked on the other half and on answers to other questions.
+START = 0.1
+FULL = 0.6
+BEND = 0.7
 
 
-def share_of(covered: Sequence[PointCoverage]) -> float:
-    """Share of a criterion that was found: each point counts by the weight of its words."""
+def credit_of(share: float) -> float:
+    """How far one expected point counts as made, 0..1."""
+    return float(min(1.0, max(0.0, (share - START) / (FULL - START))) ** BEND)
+
+
+def level_of(covered: Sequence[PointCoverage]) -> float:
+    """A criterion as a whole, 0..1: each point counts by the weight of its own words."""
     total = sum(point.weight for point in covered)
-    return sum(point.share * point.weight for point in covered) / total if total else 0.0
+    return sum(credit_of(point.share) * point.weight for point in covered) / total if total else 0.0
 
 
-def level_of(share: float) -> float:
-    """Where people would put this share, 0..1."""
-    return float(min(1.0, share / FULL_SHARE) ** BEND)
-
-
-def points_of(share: float) -> int:
+def points_of(level: float) -> int:
     """The same in whole points of a criterion, half a point up."""
-    return math.floor(MAX_POINTS * level_of(share) + 0.5)
+    return math.floor(MAX_POINTS * level + 0.5)

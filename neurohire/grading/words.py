@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped, unused-ignore]
 
@@ -18,7 +18,7 @@ _SMALL_WORDS = """
 a an the and or but if then so of in on at to for from by with as is are was were be been being am it its
 this that these those there here he she they we you i me my our your their them his her do does did has
 have had will would can could should may might must than too very just also into about over such which
-who whom what when where why how any some each all both more most other own same only up down out off
+who whom what when where why how any some each every all both more most other own same only up down out off
 again once um uh er hmm okay ok yeah well like know basically actually because while during before after
 between through d s t ll ve re m ca wo
 """
@@ -26,8 +26,7 @@ STOP_WORDS = frozenset(_SMALL_WORDS.split())
 NEGATIONS = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "none"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: its stem, whether it carries meaning, and where it stands (code points)."""
 
     stem: str

@@ -1,4 +1,4 @@
-"""The AI-led conversation: start, which question is on, follow-ups, the end. State is in the database only."""
+"""The AI-led conversation: start, which question is on, follow-ups, the end. All state is in the database."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def start(db: Session, grant: CandidateGrant) -> None:
 
 
 def end_turn(db: Session, grant: CandidateGrant, question_id: str, follow_up: int) -> None:
-    """The candidate is done: a follow-up on what was not touched, else the next question, else all are answered."""
+    """The candidate is done: a follow-up on what was not touched, else the next question, if any."""
     row, question = running(db, grant, question_id)
     if follow_up != _follow_up_now(db, question.id):
         return  # a resent "done" of an earlier turn

@@ -7,7 +7,9 @@ from sqlmodel import Session, col
 
 from neurohire import clock
 from neurohire.auth.actors import Actor
+from neurohire.database import record
 from neurohire.errors import InvalidState, NotFound, Rejected
+from neurohire.events import Event
 from neurohire.grading.arithmetic import QuestionScore, WeightedPoints, score_question, score_total
 from neurohire.grading.embedded import EmbeddedGrader
 from neurohire.grading.evidence import check_quotes
@@ -16,7 +18,7 @@ from neurohire.grading.protocol import CriterionGrade, Grader, Grading, Quote
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.questions import MAX_POINTS, Question
 from neurohire.models.scores import Score
-from neurohire.services import access, answers, journal
+from neurohire.services import access, answers, conduct, journal, tasks
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import GradingState, InterviewState, QuestionState, ScoreSource
@@ -98,6 +100,8 @@ def grade_again(db: Session, actor: Actor, interview_id: str) -> None:
         .values(replaced_at=clock.now())
     )
     row.grading_state = GradingState.WAITING
+    tasks.add(db, conduct.GRADE_TASK, row.id)
+    record(db, Event("work", "task_due"))
     journal.append(db, row.id, actor.journal_name, "grading_asked_again")
     changed(db, row)
 

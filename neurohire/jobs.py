@@ -1,0 +1,129 @@
+"""What runs by itself: the beat, due tasks, queued resumes. The rows are the truth, the scheduler wakes."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from neurohire.broadcast import Broadcast
+from neurohire.database import Database
+from neurohire.errors import Unavailable
+from neurohire.media_store import MediaStore
+from neurohire.services import conduct, grading, interview_clock, resume_intake, resumes, tasks
+from neurohire.services.invitations import EXPIRE_TASK
+from neurohire.services.tasks import DueTask
+from neurohire.workers import Workers
+
+log = structlog.get_logger(__name__)
+POLL_SECONDS = 2
+Work = Callable[[], Awaitable[bool | None]]
+
+
+class Jobs:
+    """Started with the app, stopped with it; safe to kill at any moment."""
+
+    def __init__(
+        self, database: Database, media: MediaStore, workers: Workers, broadcast: Broadcast, readers: int
+    ) -> None:
+        self.database, self.media, self.workers, self.broadcast = database, media, workers, broadcast
+        self.readers = readers
+        self.holder = uuid.uuid4().hex
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._wake_tasks, self._wake_resumes = asyncio.Event(), asyncio.Event()
+        self._running: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Give back the time the server was away, release what it was doing, then go on."""
+        await self._try(self._beat)
+        await self._try(self._release)
+        seconds = interview_clock.BEAT_EVERY.total_seconds()
+        self._scheduler.add_job(self._try, "interval", [self._beat], seconds=seconds, coalesce=True)
+        self._scheduler.add_job(self._wake, "interval", seconds=POLL_SECONDS, coalesce=True)
+        self._scheduler.start()
+        self._running = [
+            asyncio.create_task(self._listen()),
+            asyncio.create_task(self._loop(self._wake_tasks, self._do_task)),
+            *(
+                asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
+                for _ in range(self.readers)
+            ),
+        ]
+        self._wake()
+
+    async def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _wake(self) -> None:
+        self._wake_tasks.set()
+        self._wake_resumes.set()
+
+    async def _listen(self) -> None:
+        with self.broadcast.subscribe("work") as subscription:
+            async for _ in subscription:
+                self._wake()
+
+    async def _loop(self, wake: asyncio.Event, work: Work) -> None:
+        while True:
+            await wake.wait()
+            wake.clear()
+            while await self._try(work):
+                pass
+
+    async def _try(self, work: Work) -> bool:
+        """Run one piece of work; what goes wrong is logged and comes round again."""
+        try:
+            return bool(await work())
+        except Unavailable as error:
+            log.warning("job waits", code=error.code)
+        except Exception:
+            log.exception("job failed")
+        return False
+
+    async def _beat(self) -> None:
+        lost = await self.database.transact(interview_clock.beat, self.holder)
+        if lost:
+            log.warning("the server was away", seconds=round(lost))
+
+    async def _release(self) -> None:
+        await self.database.transact(tasks.release_leases)
+        await self.database.transact(resumes.release_leases)
+
+    async def _read_resume(self) -> bool:
+        return await resume_intake.read_next(self.database, self.media, self.workers)
+
+    async def _do_task(self) -> bool:
+        task = await self.database.transact(tasks.claim)
+        if task is None:
+            return False
+        try:
+            await self._do(task)
+        except Exception as error:
+            log.warning("task failed", kind=task.kind, attempts=task.attempts, error=type(error).__name__)
+            again = await self.database.transact(tasks.failed, task.id, type(error).__name__)
+            if not again and task.kind == conduct.GRADE_TASK:
+                await self.database.transact(grading.fail, task.subject_id)
+            return True
+        await self.database.transact(tasks.done, task.id)
+        return True
+
+    async def _do(self, task: DueTask) -> None:
+        if task.kind == EXPIRE_TASK:
+            await self.database.transact(conduct.expire, task.subject_id)
+        elif task.kind == interview_clock.DEADLINE_TASK:
+            await self.database.transact(conduct.submit_when_time_is_up, task.subject_id)
+        elif task.kind == conduct.GRADE_TASK:
+            await self._grade(task.subject_id)
+
+    async def _grade(self, interview_id: str) -> None:
+        """Question by question, each in its own transaction: a killed server goes on where it was."""
+        while question_id := await self.database.transact(grading.next_ungraded, interview_id):
+            await self.database.transact(grading.grade_question, question_id)
+        await self.database.transact(grading.finish, interview_id)

@@ -1,0 +1,78 @@
+"""Documents in the database behind the rooms, and who may write in them right now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.database import Database
+from neurohire.errors import DomainError, NotFound, Unavailable
+from neurohire.rooms.document_store import UpdateRow
+from neurohire.rooms.participants import Participant
+from neurohire.rooms.registry import DocumentRegistry
+from neurohire.services import access, documents
+from neurohire.vocabulary import InterviewState
+
+RIGHT_SECONDS = 1.0  # how long an answer to "may he write?" is used again: it is asked per key press
+COLOURS = {"candidate": "#2f5bd7", "staff": "#1f7a4d"}
+
+
+class DatabaseDocumentStore:
+    """The rooms' store on our own tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def load(self, document_id: str) -> list[bytes]:
+        return await self._database.read(documents.load, document_id)
+
+    async def append(self, document_id: str, rows: Sequence[UpdateRow]) -> None:
+        await self._database.transact(documents.append, document_id, rows)
+
+    async def snapshot(self, document_id: str, state: bytes) -> None:
+        await self._database.transact(documents.snapshot, document_id, state)
+
+
+async def participant(
+    database: Database, registry: DocumentRegistry, who: CandidateGrant | Actor, document_id: str
+) -> Participant:
+    """The person at this document, or NotFound; the document gets its starter text if it is new."""
+    view = await database.read(documents.view, document_id)
+    if isinstance(who, Actor):
+        await database.read(access.interview, who, view.interview_id)
+        return Participant(who.journal_name, who.name, COLOURS["staff"], can_write=False)
+    if who.interview_id != view.interview_id:
+        raise NotFound()
+    if view.starter:
+        await registry.seed(document_id, view.starter)
+    return Participant(
+        who.journal_name, who.name, COLOURS["candidate"], can_write=WriteRight(database, who, document_id)
+    )
+
+
+class WriteRight:
+    """The candidate may write while the interview runs and the question is on; remembered for a second."""
+
+    def __init__(self, database: Database, who: CandidateGrant, document_id: str) -> None:
+        self._database, self._who, self._document_id = database, who, document_id
+        self._asked_at, self._answer = 0.0, False
+
+    async def __call__(self) -> bool:
+        if time.monotonic() - self._asked_at > RIGHT_SECONDS:
+            try:
+                self._answer = await self._database.read(_may_write, self._who, self._document_id)
+            except Unavailable:
+                return True  # the update is stored later or not at all; it is not a matter of rights
+            except DomainError:
+                self._answer = False
+            self._asked_at = time.monotonic()
+        return self._answer
+
+
+def _may_write(db: Session, who: CandidateGrant, document_id: str) -> bool:
+    row = access.granted_interview(db, who)
+    access.check_grant(db, who)
+    return row.state == InterviewState.LIVE and documents.view(db, document_id).is_open

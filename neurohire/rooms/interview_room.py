@@ -1,0 +1,279 @@
+"""The other half of the operation socket: operations in, acknowledgements after the commit, entries out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from neurohire import clock
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.broadcast import MISSED, Subscription
+from neurohire.database import Database
+from neurohire.errors import DomainError, NotAllowed, NotFound, Unavailable
+from neurohire.events import Event
+from neurohire.rooms.participants import BAD_MESSAGE, REFUSED, TOO_FAST, TOO_LARGE, Disconnected
+from neurohire.rooms.registry import DocumentRegistry
+from neurohire.services import access, conduct, journal, operations
+from neurohire.services.journal import Entry
+from neurohire.services.operations import Operation
+
+MAX_FRAME = 64 * 1024
+QUEUE = 500
+CANDIDATE_SEES = {
+    "interview_started",
+    "question_asked",
+    "follow_up_asked",
+    "question_answered",
+    "question_skipped",
+    "all_questions_answered",
+    "interview_submitted",
+    "time_given_back",
+    "extra_time_given",
+    "interview_cancelled",
+}
+CHANGES_STATE = CANDIDATE_SEES | {"answer_mode", "code_language"}
+
+
+class TextTransport(Protocol):
+    """A message connection, whatever carries it; receive raises Disconnected."""
+
+    async def receive(self) -> str: ...
+
+    async def send(self, text: str) -> None: ...
+
+    async def close(self, code: int, reason: str) -> None: ...
+
+
+class InterviewRooms:
+    """All operation sockets of this process."""
+
+    def __init__(
+        self, database: Database, documents: DocumentRegistry, messages_per_second: int = 30
+    ) -> None:
+        self.database, self.documents, self.rate = database, documents, messages_per_second
+        self.writers: dict[str, Connection] = {}  # per interview: the candidate's newest page
+        self.connections: set[Connection] = set()
+
+    async def serve(
+        self, transport: TextTransport, who: CandidateGrant | Actor, interview_id: str, page: str
+    ) -> None:
+        """One socket from hello to its end; identity and right to enter were checked by the caller."""
+        connection = Connection(self, transport, who, interview_id, page)
+        if isinstance(who, CandidateGrant):
+            self._replace_writer(connection)
+        self.connections.add(connection)
+        try:
+            await connection.run()
+        finally:
+            self.connections.discard(connection)
+            if self.writers.get(interview_id) is connection:
+                del self.writers[interview_id]
+
+    def _replace_writer(self, connection: Connection) -> None:
+        """The newest page writes; the older one is told, unless it is the same page coming back."""
+        older = self.writers.get(connection.interview_id)
+        self.writers[connection.interview_id] = connection
+        if older is not None:
+            same = older.page == connection.page
+            older.close(1012 if same else REFUSED, "came back" if same else "opened in another tab")
+
+    async def close_all(self) -> None:
+        """The server stops: pages reconnect by themselves."""
+        for connection in tuple(self.connections):
+            connection.close(1012, "restart")
+        await asyncio.sleep(0)
+
+
+class Connection:
+    """One page: a reader, and a pump that sends in order through a bounded queue."""
+
+    def __init__(
+        self,
+        rooms: InterviewRooms,
+        transport: TextTransport,
+        who: CandidateGrant | Actor,
+        interview_id: str,
+        page: str,
+    ) -> None:
+        self.rooms, self.transport, self.who = rooms, transport, who
+        self.interview_id, self.page = interview_id, page
+        self._out: asyncio.Queue[str | tuple[int, str]] = asyncio.Queue(QUEUE)
+        self._bucket = Messages(rooms.rate)
+        self._sent = 0  # number of the last entry sent or passed over
+
+    async def run(self) -> None:
+        topic = f"interview:{self.interview_id}"
+        with self.rooms.database.broadcast.subscribe(topic) as subscription:
+            tasks = [
+                asyncio.create_task(work) for work in (self._read(), self._pump(), self._listen(subscription))
+            ]
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({tasks[1]}, timeout=1)  # a close that is on its way
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    def close(self, code: int, reason: str) -> None:
+        """Say nothing more, then close; the browser learns the code."""
+        while not self._out.empty():
+            self._out.get_nowait()
+        self._out.put_nowait((code, reason))
+
+    def send(self, message: dict[str, Any]) -> None:
+        try:
+            self._out.put_nowait(json.dumps(message, default=_plain))
+        except asyncio.QueueFull:
+            self.close(1013, "too slow")
+
+    async def _pump(self) -> None:
+        while True:
+            item = await self._out.get()
+            if isinstance(item, tuple):
+                await self.transport.close(*item)
+                return
+            await self.transport.send(item)
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                text = await self.transport.receive()
+                if len(text) > MAX_FRAME or len(text.encode()) > MAX_FRAME:
+                    return self.close(TOO_LARGE, "message too large")
+                if not self._bucket.take():
+                    return self.close(TOO_FAST, "too many messages")
+                if not await self._receive(text):
+                    return self.close(BAD_MESSAGE, "not understood")
+        except Disconnected:
+            return
+
+    async def _receive(self, text: str) -> bool:
+        try:
+            message = json.loads(text)
+        except ValueError:
+            return False
+        match message:
+            case {"type": "ping"}:
+                self.send({"type": "pong", "at": clock.now()})
+            case {"type": "hello", "since": int(since)}:
+                await self._replay(max(0, since))
+            case {"type": "op"}:
+                return await self._operate(message)
+            case _:
+                return False
+        return True
+
+    async def _operate(self, message: dict[str, Any]) -> bool:
+        try:
+            operation = Operation.model_validate(message)
+        except ValidationError:
+            return False
+        answer: dict[str, Any] = {"client_id": operation.client_id, "client_seq": operation.client_seq}
+        try:
+            if not isinstance(self.who, CandidateGrant):
+                raise NotAllowed()
+            if operation.kind in ("answer_done", "question_skip", "interview_submit"):
+                await self._store_code()
+            seq = await self.rooms.database.transact(operations.apply_once, self.who, operation)
+            self.send(answer | {"type": "ack", "seq": seq})
+        except Unavailable:
+            self.send(answer | {"type": "retry"})  # not stored: the page keeps it and sends it again
+        except (NotAllowed, NotFound):
+            self.close(REFUSED, "opened elsewhere")
+        except DomainError as error:
+            self.send(answer | {"type": "refused", "code": error.code, "message": error.message})
+            await self._send_state()
+        return True
+
+    async def _store_code(self) -> None:
+        """What was typed in the editor is in the database before the turn ends."""
+        state = await self._state()
+        if state is not None and state.turn is not None and state.turn.document_id:
+            await self.rooms.documents.flush(state.turn.document_id)
+
+    async def _replay(self, since: int) -> None:
+        try:
+            while entries := await self.rooms.database.read(journal.since, self.interview_id, since):
+                for entry in entries:
+                    self._show(entry)
+                since = entries[-1].seq
+            self._sent = max(self._sent, since)
+            await self._send_state()
+        except Unavailable:
+            self.close(1013, "try again")
+
+    async def _listen(self, subscription: Subscription) -> None:
+        async for happened in subscription:
+            if happened is MISSED:
+                await self._replay(self._sent)
+            elif happened.kind == "entry":
+                await self._new_entry(happened.data["entry"])
+            elif happened.kind == "grant_ended":
+                self._grant_ended(happened)
+            elif happened.kind == "interview_changed":
+                await self._send_state()
+
+    async def _new_entry(self, entry: Entry) -> None:
+        if entry.seq > self._sent:
+            self._show(entry)
+        if entry.kind in CHANGES_STATE:
+            await self._send_state()
+
+    def _grant_ended(self, happened: Event) -> None:
+        if isinstance(self.who, CandidateGrant) and happened.data["grant_id"] in (None, self.who.grant_id):
+            self.close(REFUSED, "opened elsewhere")
+
+    def _show(self, entry: Entry) -> None:
+        self._sent = max(self._sent, entry.seq)
+        if isinstance(self.who, CandidateGrant) and entry.kind not in CANDIDATE_SEES:
+            return
+        self.send(
+            {
+                "type": "entry",
+                "seq": entry.seq,
+                "at": entry.at,
+                "actor": entry.actor,
+                "kind": entry.kind,
+                "body": entry.body,
+            }
+        )
+
+    async def _send_state(self) -> None:
+        state = await self._state()
+        if state is not None:
+            self.send({"type": "state", "state": state.model_dump(mode="json")})
+
+    async def _state(self) -> conduct.CandidateView | None:
+        if not isinstance(self.who, CandidateGrant):
+            return None
+        try:
+            return await self.rooms.database.read(conduct.view, self.who)
+        except DomainError:
+            return None
+
+
+class Messages:
+    """A token bucket: `rate` messages a second, twice as many at once."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate, self._left, self._at = float(rate), 2.0 * rate, time.monotonic()
+
+    def take(self) -> bool:
+        now = time.monotonic()
+        self._left = min(2 * self._rate, self._left + (now - self._at) * self._rate) - 1
+        self._at = now
+        return self._left >= 0
+
+
+async def may_enter(database: Database, actor: Actor, interview_id: str) -> None:
+    """Raise NotFound unless this account may follow the interview."""
+    await database.read(access.interview, actor, interview_id)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,40 @@
+"""The embedded voice: espeak-ng when it is installed; else the page uses the browser's own voice."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from functools import lru_cache
+
+from neurohire.speech.protocol import Spoken
+
+SECONDS = 10.0
+WORDS_PER_MINUTE = 150  # a calm pace; espeak-ng's default is 175
+LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
+
+
+class EspeakSpeaker:
+    """Runs the espeak-ng program once a text; the audio is stored, so each text is spoken once."""
+
+    name = "espeak-ng/1"
+
+    def speak(self, text: str, language: str) -> Spoken | None:
+        program = find_program()
+        if program is None or not text.strip():
+            return None
+        voice = language if LANGUAGE.match(language) else "en"
+        command = [program, "-v", voice, "-s", str(WORDS_PER_MINUTE), "--stdin", "--stdout"]
+        try:
+            done = subprocess.run(
+                command, input=text.encode(), capture_output=True, timeout=SECONDS, check=True
+            )
+        except (OSError, subprocess.SubprocessError):
+            return None
+        return Spoken(done.stdout, "audio/wav") if done.stdout[:4] == b"RIFF" else None
+
+
+@lru_cache
+def find_program() -> str | None:
+    """Where espeak-ng is, or None."""
+    return shutil.which("espeak-ng")
