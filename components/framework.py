@@ -79,12 +79,12 @@ def guard_sockets(origins: list[str]) -> None:
 def _guard_handshake(handlers: dict[str, Any]) -> None:
     accept_handshake, shake_hands = Client.accept_handshake, handlers["handshake"]
 
-    def accept(self: Client, sid: str, tab_id: str, environ: dict[str, Any] | None) -> bool:
+    def accept(self: Client, socket_id: str, tab_id: str, environ: dict[str, Any] | None) -> bool:
         session = ((environ or {}).get("asgi.scope") or {}).get("session") or {}
         if environ is not None and session.get("id") != self.request.session.get("id"):
             REFUSED.labels("page_socket").inc()
             return False
-        return accept_handshake(self, sid, tab_id, environ)
+        return accept_handshake(self, socket_id, tab_id, environ)
 
     async def handshake(sid: str, message: Any = None, *_: Any) -> Any:
         try:

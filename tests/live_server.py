@@ -19,10 +19,15 @@ NOT_PASSED_ON = ("NEUROHIRE_", "PYTEST_CURRENT_TEST", "NICEGUI_USER_SIMULATION")
 
 
 class LiveServer:
-    """`python main.py` with its own data folder and port; `log` holds what it printed."""
+    """`python main.py` with its own data folder and port; `log` holds what it printed.
 
-    def __init__(self, folder: Path, database_url: str = "", **settings: str) -> None:
-        self.folder, self.port = folder, free_port()
+    Settings by name without prefix: `LiveServer(folder, LOGIN_TRIES="3")`. `module` runs another program.
+    """
+
+    def __init__(
+        self, folder: Path, database_url: str = "", *, module: str = "main", **settings: str
+    ) -> None:
+        self.folder, self.port, self.module = folder, free_port(), module
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
         own = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), "DATABASE_URL": database_url}
@@ -43,10 +48,8 @@ class LiveServer:
     async def start(self) -> None:
         """Start and wait until it answers."""
         with self.log.open("ab") as log:
-            command = [sys.executable, str(ROOT / "main.py")]
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+            command = [sys.executable, "-m", self.module]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as http:
             while not await self._answers(http):
                 if self.process.poll() is not None:

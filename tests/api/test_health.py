@@ -36,9 +36,7 @@ async def test_not_ready_without_the_database(
     assert (await http.get("/healthz")).status_code == 200
 
 
-async def test_not_ready_when_the_database_hangs(
-    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-):
+async def test_not_ready_when_the_database_hangs(http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
     async def hang(self: Database, use_case: Callable[..., Any], /, *args: Any) -> None:
         await asyncio.Event().wait()
 
