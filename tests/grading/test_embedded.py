@@ -107,6 +107,13 @@ def test_reading_the_question_back_earns_nothing() -> None:
     assert GRADER.grade(asked, answer(text)).criteria[0].points is None
 
 
+def test_the_question_read_back_does_not_lift_a_thin_answer() -> None:
+    text = "How does a database index speed up reading rows?"
+    asked = question(["A database index speeds up reading rows."], text=text)
+    alone = GRADER.grade(asked, answer("Rows matter.")).criteria[0].points
+    assert GRADER.grade(asked, answer(f"{text} Rows matter.")).criteria[0].points == alone
+
+
 def test_a_heap_of_keywords_earns_less_than_sentences() -> None:
     heap = "index database rows scanning table write update columns distinct values gain little"
     assert (grade(heap).points or 0) <= 2 < (grade(FULL).points or 0)
