@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from socket import socket
+from contextlib import asynccontextmanager
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -15,8 +13,8 @@ from starlette.middleware.sessions import SessionMiddleware
 from components import framework
 from neurohire import migrations
 from neurohire.api import assets, headers, include_routers, limits, problems
+from neurohire.api.server import serve
 from neurohire.observability import configure_logging, watch_loop
-from neurohire.services.accounts import setup_link
 from neurohire.settings import Settings, get_settings
 from neurohire.state import AppState, make_state
 from pages import register_pages
@@ -68,44 +66,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.jobs.stop()
         await state.workers.close()
         await asyncio.to_thread(state.database.close)
-
-
-class Server(uvicorn.Server):
-    """Says where it listens once it really does."""
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started and isinstance(self.config.app, FastAPI):
-            await announce(self.config.app.state.neurohire)
-
-
-async def announce(state: AppState) -> None:
-    """For the person at the console."""
-    print(f"NeuroHire is at {state.settings.public_url}", flush=True)
-    if link := await state.database.transact(setup_link, state.settings):
-        print(f"Make the first admin account with this link, once: {link}", flush=True)
-
-
-def serve(app: FastAPI, settings: Settings) -> None:
-    """Until told to stop."""
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        ssl_certfile=settings.tls_cert,
-        ssl_keyfile=settings.tls_key,
-        ws="websockets-sansio",
-        ws_max_size=1_100_000,
-        ws_per_message_deflate=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=5,
-    )
-    with suppress(KeyboardInterrupt):
-        Server(config).run()
 
 
 def main() -> None:

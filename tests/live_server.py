@@ -46,12 +46,13 @@ class LiveServer:
         return self.log.read_text().rsplit("once: ", 1)[1].split()[0].replace("localhost", "127.0.0.1")
 
     async def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start, and wait until it answers and has said where it is."""
+        said_before = self._times_announced()
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", self.module]
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as http:
-            while not await self._answers(http):
+            while self._times_announced() == said_before or not await self._answers(http):
                 if self.process.poll() is not None:
                     raise AssertionError("the server ended:\n" + self.log.read_text()[-4000:])
                 await asyncio.sleep(0.1)
@@ -74,6 +75,9 @@ class LiveServer:
         code = self.process.wait(seconds)
         self.process = None
         return code
+
+    def _times_announced(self) -> int:
+        return self.log.read_text().count("NeuroHire is at ") if self.log.exists() else 0
 
     async def _answers(self, http: httpx.AsyncClient) -> bool:
         try:

@@ -20,8 +20,9 @@ async def test_it_prints_address_and_setup_link_and_comes_back_after_a_kill(live
     assert first.startswith(f"{live_server.url}/setup?token=")
     await live_server.restart()
     assert live_server.setup_link != first  # the earlier link may have been seen by others
-    assert live_server.stop() == 0
-    assert "Traceback" not in live_server.log.read_text()
+    assert live_server.stop() in (0, -15)  # uvicorn ends by the signal it was sent
+    assert "Application shutdown complete" in live_server.log.read_text()
+    assert not (live_server.data_dir / "neurohire.db-wal").exists(), "the database was not closed"
 
 
 async def test_the_token_of_the_setup_link_is_in_no_log_line(live_server: LiveServer):

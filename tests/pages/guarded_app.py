@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from nicegui import ui
 
-from main import create_app, serve
+from main import create_app
+from neurohire.api.server import serve
 from neurohire.errors import NotFound
 from neurohire.observability import configure_logging
 from neurohire.settings import get_settings
