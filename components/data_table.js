@@ -1,4 +1,21 @@
 // The table. It shows what it is given as text and asks the server for every other page, order, search and filter.
+const PARTS = {
+  text: ["text", "sub"],
+  number: ["text", "sub"],
+  chip: ["text", "tone", "moving"],
+  person: ["text", "sub"],
+  date: ["text", "full"],
+  link: ["url", "text"],
+  input: ["value", "placeholder", "message", "needed", "bad", "label", "kind"],
+  progress: ["text", "part"],
+};
+
+function initials(name) {
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return letters.map((word) => [...word][0]).join("").toUpperCase() || [...name.trim()][0] || "?";
+}
+
 export default {
   template: `
     <div class="data-table">
@@ -45,7 +62,7 @@ export default {
                   </template>
                   <span v-else-if="c[2] === 'chip'" class="chip" :class="['chip-' + row[c[0]].tone, row[c[0]].moving && 'chip-moving']">{{ row[c[0]].text }}</span>
                   <span v-else-if="c[2] === 'person'" class="person person-small">
-                    <span class="person-face" aria-hidden="true">{{ row[c[0]].initials }}</span>
+                    <span class="person-face" aria-hidden="true">{{ letters(row[c[0]].text) }}</span>
                     <span class="person-text">
                       <a v-if="i === 0 && row.href" class="cell-open truncate" :href="row.href">{{ row[c[0]].text }}</a>
                       <button v-else-if="i === 0 && opens" type="button" class="cell-open truncate" @click.stop="$emit('open', row.id)">{{ row[c[0]].text }}</button>
@@ -55,7 +72,7 @@ export default {
                   <span v-else-if="c[2] === 'date'" class="cell-date" :title="row[c[0]].full || null">{{ say(row[c[0]]) }}<span v-if="row[c[0]].full" class="only-read"> ({{ row[c[0]].full }})</span></span>
                   <span v-else-if="c[2] === 'link'" class="cell-tools" @click.stop>
                     <button type="button" class="button button-quiet has-icon" :class="copied === row.id ? 'i-check' : 'i-copy'" @click="copy(row, c)">{{ copied === row.id ? "Copied" : row[c[0]].text }}</button>
-                    <a class="button button-quiet button-icon has-icon i-open" :href="row[c[0]].href" target="_blank" rel="noopener noreferrer" aria-label="Open link" title="Open"></a>
+                    <a class="button button-quiet button-icon has-icon i-open" :href="row[c[0]].url" target="_blank" rel="noopener noreferrer" aria-label="Open link" title="Open"></a>
                   </span>
                   <span v-else-if="c[2] === 'input'" @click.stop>
                     <span class="cell-input"><input class="control" :class="{ 'is-plain': !row[c[0]].needed }" :type="row[c[0]].kind" :value="drafts[row.id + ' ' + c[0]] ?? row[c[0]].value"
@@ -88,7 +105,7 @@ export default {
   `,
   props: { columns: Array, filters: Array, rows: Array, total: Number, counts: Array, query: Array, label: String, searches: String, empty: Array, opens: Boolean, height: String, pending: Boolean },
   data() {
-    return { ...this.asked(), shown: this.rows, drafts: {}, waiting: false, busy: false, copied: "", fresh: "", scrolls: Boolean(this.height) };
+    return { ...this.asked(), shown: this.rows.map(this.unpacked), drafts: {}, waiting: false, busy: false, copied: "", fresh: "", scrolls: Boolean(this.height) };
   },
   computed: {
     size() {
@@ -112,7 +129,7 @@ export default {
   },
   watch: {
     rows(rows) {
-      this.shown = rows;
+      this.shown = rows.map(this.unpacked);
       this.arrived();
     },
     query() {
@@ -132,6 +149,13 @@ export default {
     for (const timer of [this.typing, this.slow, this.reset]) clearTimeout(timer);
   },
   methods: {
+    unpacked(row) {
+      const cell = (value, kind) => (PARTS[kind] && Array.isArray(value) ? Object.fromEntries(PARTS[kind].map((part, i) => [part, value[i] ?? ""])) : value);
+      return { id: row[0], href: row[1], ...Object.fromEntries(this.columns.map((c, i) => [c[0], cell(row[i + 2], c[2])])) };
+    },
+    letters(name) {
+      return initials(String(name));
+    },
     asked() {
       const [page, , sort, descending, search, chosen] = this.query;
       return { page, sort, descending, search, chosen: [...chosen] };
@@ -205,7 +229,8 @@ export default {
       clearTimeout(this.reset);
       this.reset = setTimeout(() => (this.copied = ""), 2000);
     },
-    showRow(row) {
+    showRow(packed) {
+      const row = this.unpacked(packed);
       const place = this.shown.findIndex((old) => old.id === row.id);
       for (const column of this.columns) delete this.drafts[row.id + " " + column[0]];
       this.shown = place < 0 ? [...this.shown, row] : this.shown.with(place, row);

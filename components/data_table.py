@@ -8,7 +8,7 @@ from typing import Any
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from components.table import MOST_ROWS, Column, Empty, Filter, Row, TablePage, TableQuery
+from components.table import MOST_ROWS, Column, Empty, Filter, Row, TablePage, TableQuery, packed
 
 Load = Callable[[TableQuery], Awaitable[TablePage]]
 
@@ -38,6 +38,7 @@ class DataTable(Element, component="data_table.js"):
     ) -> None:
         super().__init__()
         self.load, self.query, self.asked = load, query or TableQuery(), 0
+        self.columns, self.rows = tuple(columns), tuple[Row, ...]()
         self._sortable = tuple(column.name for column in columns if column.sortable)
         self._filters = tuple(filter.name for filter in filters)
         empty = empty or Empty()
@@ -90,20 +91,24 @@ class DataTable(Element, component="data_table.js"):
 
     def show_row(self, row: Row) -> None:
         """Replace one row in place (by its id), or add it at the end; sends only that row."""
-        rows = list(self.props["rows"])
+        rows = list(self.rows)
         places = [i for i, old in enumerate(rows) if old["id"] == row["id"]]
         if places:
             rows[places[0]] = row
         elif len(rows) < MOST_ROWS:
             rows.append(row)
         with self.props.suspend_updates():
-            self.props["rows"] = tuple(rows)
+            self._put_rows(rows)
             self.props["total"] += not places
-        self.run_method("showRow", dict(row))
+        self.run_method("showRow", packed(row, self.columns))
+
+    def _put_rows(self, rows: Sequence[Row]) -> None:
+        # tuples: NiceGUI wraps every list and dict of a prop in an observer, which costs more than the page
+        self.rows = tuple(rows[:MOST_ROWS])
+        self.props["rows"] = tuple(packed(row, self.columns) for row in self.rows)
 
     def _put(self, page: TablePage) -> None:
-        # tuples: NiceGUI wraps every list and dict of a prop in an observer, which costs more than the page
-        self.props["rows"] = tuple(page.rows[:MOST_ROWS])
+        self._put_rows(page.rows)
         self.props["total"] = page.total
         self.props["counts"] = tuple(page.counts.items())
         query = self.query
@@ -128,7 +133,7 @@ class DataTable(Element, component="data_table.js"):
             *(column[1] for column in props["columns"]),
             *(label for _, label in props["filters"]),
         ]
-        shown += _words(props["rows"]) if props["rows"] else _words(props["empty"][:3])
+        shown += _words(self.rows) if self.rows else _words(props["empty"][:3])
         return [*super()._displayed_contents(only_visible=only_visible), *shown]
 
 

@@ -20,7 +20,7 @@ COLOURS: dict[str, Tone] = {
     "canvas": Tone("#f6f7f9", "#0c1120"),
     "surface": Tone("#ffffff", "#131a2c"),
     "raised": Tone("#ffffff", "#1a2338"),
-    "sunken": Tone("#eef0f4", "#0f1626"),
+    "sunken": Tone("#eef0f4", "#1e2740"),
     "line": Tone("#e3e6ec", "#27314a"),
     "edge": Tone("#848d9c", "#66738f"),
     "ink": Tone("#111827", "#e7ebf3"),

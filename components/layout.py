@@ -53,8 +53,16 @@ def frame(request: Request, title: str) -> str:
     ui.page_title(f"{title} · NeuroHire")
     rule = f":root{{color-scheme:{theme}}}" if theme else ""
     ui.add_head_html(f'{HEAD}<style id="theme-choice">{rule}</style>')
+    _yield_main_landmark()
     ui.dark_mode({"light": False, "dark": True}.get(theme))
     return theme
+
+
+def _yield_main_landmark() -> None:
+    """Quasar's page is a <main> round everything; the shell has its own, and a page may have only one."""
+    content = ui.context.client.content
+    if content.parent_slot:
+        content.parent_slot.parent.props["role"] = "presentation"
 
 
 @contextmanager

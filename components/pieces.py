@@ -13,6 +13,7 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from components.icons import icon
 from components.links import safe_href
+from components.page_header import PageHeader
 
 Tone = Literal["neutral", "accent", "good", "attention", "bad"]
 ButtonKind = Literal["plain", "primary", "quiet", "danger", "danger-solid"]
@@ -75,18 +76,9 @@ def link_button(
     return element
 
 
-@contextmanager
-def page_header(title: str, sentence: str = "", *, back: tuple[str, str] | None = None) -> Iterator[Element]:
-    """Title, one sentence; the primary action goes into the `with` block. `back` is (label, href)."""
-    with ui.element("header").classes("page-header"):
-        with ui.element("div").classes("page-header-text"):
-            if back:
-                text(f"← {back[0]}", "page-back", tag="a").props["href"] = safe_href(back[1])
-            text(title, tag="h1")
-            if sentence:
-                text(sentence)
-        with ui.element("div").classes("page-header-actions") as actions:
-            yield actions
+def page_header(title: str, sentence: str = "", *, back: tuple[str, str] | None = None) -> PageHeader:
+    """Title, one sentence; `with page_header(...):` takes the actions. `back` is (label, href)."""
+    return PageHeader(title, sentence, back)
 
 
 @contextmanager

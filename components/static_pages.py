@@ -30,7 +30,7 @@ def render(template: str, *, theme: str = "", lang: str = "en", csp_nonce: str =
 
 
 def static_page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page as an answer that no cache keeps, in the theme this browser chose."""
+    """The page as an answer, in the theme this browser chose; the middleware adds headers and policy."""
     values.setdefault("csp_nonce", getattr(request.state, "csp_nonce", ""))
     text = render(template, theme=chosen_theme(request), **values)
-    return HTMLResponse(text, status, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    return HTMLResponse(text, status)

@@ -7,8 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from components.links import safe_href
-from components.people import initials
 
+# What the browser gets of a cell, in this order and without empty ends: a page is mostly its rows.
+CELL_PARTS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "sub"),
+    "number": ("text", "sub"),
+    "chip": ("text", "tone", "moving"),
+    "person": ("text", "sub"),
+    "date": ("text", "full"),
+    "link": ("url", "text"),
+    "input": ("value", "placeholder", "message", "needed", "bad", "label", "kind"),
+    "progress": ("text", "part"),
+}
 CellKind = Literal["text", "chip", "person", "date", "number", "link", "input", "progress", "tools"]
 Cell = Any
 """What a row holds for a column: plain text or number, or what one of the functions below makes."""
@@ -92,6 +102,25 @@ class TablePage:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+def packed(row: Row, columns: Sequence[Column]) -> tuple[Any, ...]:
+    """One row as the browser reads it: id, href, then the cells in the order of the columns."""
+    href = str(row.get("href", ""))
+    return (
+        row["id"],
+        safe_href(href) if href else "",
+        *(_packed_cell(row.get(c.name), c.kind) for c in columns),
+    )
+
+
+def _packed_cell(cell: Cell, kind: CellKind) -> Any:
+    if not isinstance(cell, Mapping):
+        return cell
+    parts = [cell.get(part, "") for part in CELL_PARTS[kind]]
+    while len(parts) > 1 and not parts[-1] and parts[-1] != 0:
+        parts.pop()
+    return tuple(parts) if len(parts) > 1 or kind not in ("text", "number", "date") else parts[0]
+
+
 def text_cell(words: str, sub: str = "") -> Cell:
     """Text, with a quiet second line."""
     return {"text": words, "sub": sub}
@@ -104,7 +133,7 @@ def chip_cell(word: str, tone: str = "neutral", *, moving: bool = False) -> Cell
 
 def person_cell(name: str, sub: str = "") -> Cell:
     """Initials, name and a quiet second line."""
-    return {"text": name, "sub": sub, "initials": initials(name)}
+    return {"text": name, "sub": sub}
 
 
 def date_cell(words: str, full: str = "") -> Cell:
@@ -114,7 +143,7 @@ def date_cell(words: str, full: str = "") -> Cell:
 
 def link_cell(url: str, *, label: str = "Copy link") -> Cell:
     """Copy and open a link."""
-    return {"url": url, "href": safe_href(url), "text": label}
+    return {"url": safe_href(url), "text": label}
 
 
 def input_cell(

@@ -1,9 +1,8 @@
-"""A gallery of every piece, for looking at: python -m tests.pages.gallery [port]; also the pages of test_design.py."""
+"""A gallery of every piece, for looking at: NEUROHIRE_PORT=8099 python -m tests.pages.gallery; also the pages of test_design.py."""
 
 # ruff: noqa: E501  (words to look at)
 from __future__ import annotations
 
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +61,8 @@ from components.table import (
 )
 from components.timeline_lane import Lane, Mark, TimelineLanes
 from components.toast import toast
+from neurohire.api.headers import PageHeaders
+from neurohire.settings import get_settings
 
 USER = ShellUser("Mara Lindqvist", "mara@example.org", "Recruiter", "token")
 HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }} \u202eevil"
@@ -384,6 +385,8 @@ def create_gallery() -> FastAPI:
     storage.Storage.path = Path(tempfile.mkdtemp())
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SessionMiddleware, secret_key="gallery " * 4)
+    app.add_middleware(PageHeaders, settings=get_settings())
+    app.get("/healthz")(lambda: {"ok": True})
     app.mount("/assets", StaticFiles(directory=ASSETS))
     templates = static_pages._environment.overlay()
     pages = {
@@ -440,5 +443,7 @@ def create_gallery() -> FastAPI:
 
 
 if __name__ == "__main__":
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else 8099
-    uvicorn.run(create_gallery(), port=port, log_level="warning")
+    settings = get_settings()
+    gallery = create_gallery()
+    print(f"NeuroHire is at {settings.public_url} (gallery)", flush=True)
+    uvicorn.run(gallery, port=settings.port, log_level="warning")
