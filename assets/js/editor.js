@@ -1,7 +1,7 @@
 // The shared code editor: CodeMirror (NiceGUI's own bundle) bound to a Yjs document on /ws/documents/{id}.
 // What is typed is kept in IndexedDB at once; the server says when it has stored it.
 import * as CM from "nicegui-codemirror";
-import { Awareness, Doc, IndexeddbPersistence, UndoManager, WebsocketProvider, readVarUint, yCollab, yUndoManagerKeymap } from "neurohire-yjs";
+import { Awareness, Doc, IndexeddbPersistence, UndoManager, WebsocketProvider, applyUpdate, encodeStateAsUpdate, readVarUint, yCollab, yUndoManagerKeymap } from "neurohire-yjs";
 import { trackWork } from "./work.js";
 
 const COMMITTED = 100;                                     // our one message type: how much of this socket's edits is stored
@@ -48,13 +48,22 @@ class Editor {
   setClipboardPolicy(policy) { this.clipboardPolicy = policy; }
   focus() { this.view.focus(); }
   getText() { return this.text.toString(); }
+  /** Resolves when what was typed so far is on this device's disk. */
+  async whenKept() {
+    const db = this.kept && (await this.kept._db);
+    if (!db) return;
+    const transaction = db.transaction("updates", "readwrite", { durability: "strict" });   // ends after all earlier ones
+    transaction.objectStore("updates").count();
+    await new Promise((done) => { transaction.oncomplete = transaction.onabort = done; });
+  }
   /** After submitting: nothing of the text stays in this browser. */
-  forget() { return this.kept?.clearData(); }
+  forget() { localStorage.removeItem(this.keptName); return this.kept?.clearData(); }
   reconnect() { this.provider.disconnect(); this.provider.connect(); }
   destroy() {
     this.over = true;
     clearTimeout(this.again);
     removeEventListener("nh-online", this.onOnline);
+    removeEventListener("pagehide", this.onHide);
     this.themeWatch.disconnect();
     this.tellWork.stop();
     this.view.destroy();
@@ -79,13 +88,29 @@ class Editor {
     if (!this.readOnly) await this.openKept();
     if (!this.over) provider.connect();                    // later: what others wrote must not look like ours
   }
+  get keptName() { return `nh-document-${this.documentId}-${this.person}`; }
   async openKept() {
+    this.onHide = () => this.stash();
+    addEventListener("pagehide", this.onHide);
     try {
-      this.kept = new IndexeddbPersistence(`nh-document-${this.documentId}-${this.person}`, this.doc);
+      this.kept = new IndexeddbPersistence(this.keptName, this.doc);
       await Promise.race([this.kept.whenSynced, new Promise((done) => setTimeout(done, 2000))]);
       this.kept._db.catch(() => {});
     } catch { this.kept = null; }                          // no IndexedDB: the server alone keeps it
+    if (!this.over) this.unstash();
     if (this.text.length && !this.over) this.open();       // offline from the start: go on with what this browser has
+  }
+  /** A closing page does not wait for IndexedDB; this is written at once. */
+  stash() {
+    if (!this.waiting) return;
+    try { localStorage.setItem(this.keptName, btoa(Array.from(encodeStateAsUpdate(this.doc), (byte) => String.fromCharCode(byte)).join(""))); } catch { /* full: IndexedDB has all but the last moment */ }
+  }
+  unstash() {
+    try {
+      const stashed = localStorage.getItem(this.keptName);
+      if (stashed) applyUpdate(this.doc, Uint8Array.from(atob(stashed), (letter) => letter.charCodeAt(0)), "stash");
+    } catch (error) { console.warn("what the closing page left cannot be read", error); }
+    localStorage.removeItem(this.keptName);                // by now it is in IndexedDB too
   }
   /** Typing begins only when the text is there, else it would land before the starter text. */
   open() { this.loaded = true; this.view.dispatch({ effects: this.slots.access.reconfigure(this.access()) }); }
