@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_exception_handler(kind, handler)
     include_routers(app)
     app.mount("/assets", assets.AssetFiles())
-    register_pages()
+    register_pages(app)
     framework.attach(app, settings, problems.PAGE_HANDLERS)
     return app
 

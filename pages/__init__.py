@@ -1,12 +1,22 @@
-"""The pages. Each module has `register()` with its @ui.page functions inside; a new one gets a line here."""
+"""The pages. Each module has `register()` for its @ui.page functions, `router` for plain routes, or both.
+
+A new module gets its name here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+
+from fastapi import FastAPI
+
+MODULES: tuple[str, ...] = ("login", "setup")
 
 
-def register_pages() -> None:
-    """Called inside create_app(), so that every app has its own routes."""
-    registrations: tuple[Callable[[], None], ...] = ()
-    for register in registrations:
-        register()
+def register_pages(app: FastAPI) -> None:
+    """Called inside create_app(), before NiceGUI is mounted, so that every app has its own routes."""
+    for name in MODULES:
+        module = import_module(f"pages.{name}")
+        if router := getattr(module, "router", None):
+            app.include_router(router)
+        if register := getattr(module, "register", None):
+            register()

@@ -1,0 +1,54 @@
+"""Times as people read them: in the zone of the viewer's browser, with the zone named."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+
+from neurohire.asset_files import asset_url
+
+# The browser tells its zone in a cookie, so that the next first paint has the right times.
+ZONE_SCRIPT = asset_url("js/zone.js")
+REMEMBER_ZONE = f'<script src="{ZONE_SCRIPT}" defer></script>'
+
+
+class Zone(NamedTuple):
+    """A time zone and what people call it."""
+
+    info: ZoneInfo
+    name: str
+
+    def short(self, at: datetime) -> str:
+        """'Tue 24 Nov, 14:00'; the year when it is not this one."""
+        local, now = at.astimezone(self.info), datetime.now(self.info)
+        year = f" {local.year}" if local.year != now.year else ""
+        return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+
+    def full(self, at: datetime) -> str:
+        """'Tue 24 Nov, 14:00 (Berlin)'."""
+        return f"{self.short(at)} ({self.name})"
+
+    def both(self, at: datetime) -> str:
+        """The viewer's time and UTC: 'Tue 24 Nov, 14:00 (Berlin) · 13:00 (UTC)'."""
+        if self.name == "UTC":
+            return self.full(at)
+        return f"{self.full(at)} · {at.astimezone(UTC):%H:%M} (UTC)"
+
+
+def zone_of(request: Request) -> Zone:
+    """The zone this browser told us, else UTC."""
+    return _zone(unquote(request.cookies.get("zone", ""))[:60])
+
+
+@lru_cache(maxsize=256)
+def _zone(key: str) -> Zone:
+    try:
+        info = ZoneInfo(key or "UTC")
+    except (ValueError, OSError, KeyError):  # an unknown zone is a KeyError
+        return Zone(ZoneInfo("UTC"), "UTC")
+    return Zone(info, key.rsplit("/", 1)[-1].replace("_", " ") or "UTC")
