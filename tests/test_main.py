@@ -34,6 +34,20 @@ async def test_the_token_of_the_setup_link_is_in_no_log_line(live_server: LiveSe
     assert lines[0].startswith("Make the first admin account")
 
 
+@pytest.mark.parametrize(("trusted", "is_one_visitor"), [("", True), ("127.0.0.1", False)])
+async def test_who_a_visitor_is_says_only_a_trusted_proxy(tmp_path: Path, trusted: str, is_one_visitor: bool):
+    server = LiveServer(tmp_path, REQUESTS_PER_MINUTE="10", TRUSTED_PROXIES=trusted)
+    try:
+        await server.start()
+        async with httpx.AsyncClient(base_url=server.url) as http:
+            answers = [
+                await http.get("/healthz", headers={"x-forwarded-for": f"192.0.2.{n}"}) for n in range(15)
+            ]
+    finally:
+        server.kill()
+    assert any(answer.status_code == 429 for answer in answers) == is_one_visitor
+
+
 @pytest.mark.mariadb
 async def test_it_serves_on_mariadb(mariadb_url: str, tmp_path: Path):
     server = LiveServer(tmp_path, mariadb_url)

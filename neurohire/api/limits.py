@@ -18,7 +18,6 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 FILES = ("/assets/", "/_nicegui/")
 NOT_PAGES = (*FILES, "/_nicegui_ws/", "/api/", "/ws/", "/healthz", "/readyz", "/metrics", "/favicon.ico")
 FILES_FACTOR = 10  # one page asks for some thirty files, which cost next to nothing
-ANONYMOUS_BURST = "20/4 second"  # pages without a log-in: each costs memory for a minute
 FOREIGN_MESSAGE = "This came from another address than this app's own. Please open {} and try again."
 
 
@@ -35,6 +34,8 @@ class Limits:
         self.app, self.limits = app, limits
         self.everything = f"{settings.requests_per_minute}/minute"
         self.files = f"{settings.requests_per_minute * FILES_FACTOR}/minute"
+        # a page costs memory for a minute; with the default these are 20 in 4 s and 120 a minute
+        self.anonymous_burst = f"{max(1, settings.requests_per_minute // 30)}/4 second"
         self.anonymous = f"{max(1, settings.requests_per_minute // 5)}/minute"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +68,7 @@ class Limits:
             and not scope["path"].startswith(NOT_PAGES)
         )
         if is_page and not scope.get("session", {}).get("token"):
-            return (ANONYMOUS_BURST, self.anonymous, self.everything)
+            return (self.anonymous_burst, self.anonymous, self.everything)
         return (self.everything,)
 
 
