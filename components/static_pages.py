@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from components.candidate_shell import TEXTS
 from components.layout import STATIC_SHEETS, TEXT_FONT, chosen_theme, sheet_url
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -21,6 +22,7 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.globals["sheets"] = [sheet_url(name) for name in STATIC_SHEETS]
+_environment.globals["texts"] = TEXTS  # give `texts=` to have them in another language
 _environment.globals["text_font"] = TEXT_FONT
 
 
