@@ -22,7 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT, LIST = ROOT / "pyproject.toml", ROOT / "constraints.txt"
 BLOCK = re.compile(r"(# made by \.ci/pins\.py from here\n).*?(# to here\n)", re.DOTALL)
-HEADER = "# Made by .ci/pins.py: every version, with the systems it is for. pip install -c constraints.txt .\n"
+HEADER = (
+    "# Made by .ci/pins.py: every version, with the systems it is for. pip install -c constraints.txt .\n"
+)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,]+\])?==([^ ;]+)")
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 
@@ -22,6 +24,13 @@ def upgrade(engine: Engine) -> None:
         with engine.begin() as connection:  # binary order: else two e-mails that differ by an accent are one
             connection.execute(text("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"))
     command.upgrade(_config(engine), "head")
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether nothing is left for `upgrade` to do."""
+    newest = set(ScriptDirectory.from_config(_config(engine)).get_heads())
+    with engine.connect().execution_options(writes=False) as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == newest
 
 
 def check(engine: Engine) -> None:

@@ -77,7 +77,7 @@ def append(
     db.add(row)
     head.seq, head.hash = seq, row.hash
     db.flush()
-    entry = _entry(row)
+    entry = entry_of(row)
     record(db, Event(f"interview:{interview_id}", "entry", {"entry": entry}))
     return entry
 
@@ -102,7 +102,7 @@ def since(db: Session, interview_id: str, seq: int, limit: int = 500) -> list[En
         .order_by(col(JournalEntry.seq))
         .limit(limit)
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
 def verify(db: Session, interview_id: str) -> Verification:
@@ -182,6 +182,7 @@ def _locked_head(db: Session, interview_id: str) -> JournalHead:
     return head
 
 
-def _entry(row: JournalEntry) -> Entry:
+def entry_of(row: JournalEntry) -> Entry:
+    """The read model of a row."""
     body = None if row.body is None else json.loads(row.body)
     return Entry(row.interview_id, row.seq, row.at, row.actor, row.kind, body)

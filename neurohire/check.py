@@ -1,0 +1,163 @@
+"""Looks at a set-up and says in words what is right, what is off, and what is weak."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from neurohire import migrations
+from neurohire.database import make_engine
+from neurohire.settings import Settings
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
+ROOM_MB = 2_000  # below this a day of recordings may fill the disk
+PROBE_SECONDS = 120
+PROGRAMS = {
+    "tesseract": "scanned resumes are not read; they need a better file or an e-mail typed in",
+    "antiword": "old .doc resumes are refused with a word on what to send instead",
+    "espeak-ng": "the browser's own voice reads the questions",
+}
+
+
+class Grade(StrEnum):
+    """WEAK makes `check` fail; OFF is a part that is missing and does not have to be there."""
+
+    OK = "ok"
+    OFF = "off"
+    WEAK = "WEAK"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the answer."""
+
+    grade: Grade
+    subject: str
+    words: str
+
+
+def findings(settings: Settings, *, deploy: bool) -> list[Finding]:
+    """Everything `python -m neurohire check` prints; with `deploy` what production needs is a must."""
+    strict = Grade.WEAK if deploy else Grade.OFF
+    return [
+        *_secret(settings),
+        *_address(settings, strict),
+        *_data_dir(settings, strict),
+        _database(settings, strict),
+        *_programs(settings),
+        _frames(),
+    ]
+
+
+def _secret(settings: Settings) -> Iterator[Finding]:
+    if settings.secret is not None:  # Settings itself refuses a short one
+        words = _variety(settings.secret.get_secret_value())
+        yield Finding(Grade.WEAK if words else Grade.OK, "secret", words or "set, and long enough")
+        return
+    path = settings.data_dir / "secret"
+    if not path.exists():
+        yield Finding(Grade.OK, "secret", "none set; the first start makes one in the data folder")
+    elif not _is_private(path):
+        yield Finding(Grade.WEAK, "secret", f"others on this machine may read it: chmod 600 {path}")
+    else:
+        yield Finding(Grade.OK, "secret", "made in the data folder, for its owner only; back it up")
+
+
+def _variety(secret: str) -> str:
+    return "it repeats a few characters: make a random one" if len(set(secret)) < 12 else ""
+
+
+def _address(settings: Settings, strict: Grade) -> Iterator[Finding]:
+    host = urlsplit(settings.public_url).hostname or ""
+    if settings.is_production:
+        yield Finding(Grade.OK, "address", f"{settings.public_url}, cookies only over https")
+        if not settings.tls_cert and not settings.trusted_proxies:
+            words = "no proxy is trusted: set NEUROHIRE_TRUSTED_PROXIES, else all visitors share one limit"
+            yield Finding(strict, "proxy", words)
+    elif host in LOCAL:
+        words = "http on this machine only; production needs https: set NEUROHIRE_BASE_URL"
+        yield Finding(strict if strict is Grade.WEAK else Grade.OK, "address", words)
+    else:
+        words = "needs https: over plain http browsers give no camera and no microphone"
+        yield Finding(Grade.WEAK, "address", words)
+    if settings.log_level.upper() == "DEBUG":
+        yield Finding(strict, "log level", "DEBUG is for developers: set NEUROHIRE_LOG_LEVEL=INFO")
+
+
+def _data_dir(settings: Settings, strict: Grade) -> Iterator[Finding]:
+    folder = settings.data_dir.resolve()
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(place, os.W_OK | os.X_OK):
+        yield Finding(Grade.WEAK, "data folder", f"{folder} cannot be written")
+    elif place == folder and not _is_private(folder):
+        yield Finding(strict, "data folder", f"others on this machine may look into it: chmod 700 {folder}")
+    else:
+        yield Finding(Grade.OK, "data folder", str(folder))
+    free = shutil.disk_usage(place).free // 2**20
+    if free < settings.min_free_mb:
+        yield Finding(Grade.WEAK, "disk", f"{free} MiB free: uploads are refused now")
+    elif free < ROOM_MB:
+        yield Finding(strict, "disk", f"{free} MiB free; make room before recordings fill it")
+    else:
+        yield Finding(Grade.OK, "disk", f"{free} MiB free")
+
+
+def _is_private(path: Path) -> bool:
+    """Nobody but the owner; systems without such modes have other means."""
+    return os.name != "posix" or not stat.S_IMODE(path.stat().st_mode) & 0o077
+
+
+def _database(settings: Settings, strict: Grade) -> Finding:
+    try:
+        url = make_url(settings.sqlalchemy_url)
+        is_file = url.get_backend_name() == "sqlite"
+        if is_file and not Path(url.database or "").exists():
+            return Finding(strict, "database", "not there yet; the first start makes it")
+        engine = make_engine(settings.sqlalchemy_url)
+    except (ArgumentError, ImportError):
+        words = "NEUROHIRE_DATABASE_URL is no address we can use: mysql+pymysql://user:password@host/name"
+        return Finding(Grade.WEAK, "database", words)
+    try:
+        if not migrations.is_newest(engine):
+            return Finding(strict, "database", "not at this version: run python -m neurohire migrate")
+    except DBAPIError:
+        return Finding(Grade.WEAK, "database", "does not answer")
+    finally:
+        engine.dispose()
+    return Finding(Grade.OK, "database", f"{'SQLite' if is_file else 'MariaDB'}, at this version")
+
+
+def _programs(settings: Settings) -> Iterator[Finding]:
+    for program, without in PROGRAMS.items():
+        if shutil.which(program):
+            yield Finding(Grade.OK, program, "found")
+        else:
+            yield Finding(Grade.OFF, program, f"not installed: {without}")
+    if not settings.clamd:
+        yield Finding(Grade.OFF, "virus scan", "off: set NEUROHIRE_CLAMD to use one")
+
+
+def _frames() -> Finding:
+    """In a process of its own: a missing system library may end the one that imports it."""
+    command = [sys.executable, "-c", "import cv2, mediapipe"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
+        works = done.returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        works = False
+    if works:
+        return Finding(Grade.OK, "frame checks", "OpenCV and MediaPipe load")
+    return Finding(
+        Grade.OFF, "frame checks", "off: OpenCV or MediaPipe does not load (libGL, libEGL, libxcb?)"
+    )

@@ -1,0 +1,48 @@
+"""`evaluate resumes` and `evaluate grading`: quality figures on a user's own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure on data of your own; a table, then one line of JSON.", no_args_is_help=True)
+Folder = Annotated[
+    Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of resumes.")
+]
+Truth = Annotated[
+    Path,
+    typer.Option(
+        exists=True, dir_okay=False, help="CSV with the columns file, email, name, phone, skills (with ;)."
+    ),
+]
+Answers = Annotated[
+    Path,
+    typer.Argument(
+        metavar="CSV",
+        exists=True,
+        dir_okay=False,
+        help="Columns item_id, question, reference_answer, student_answer, score.",
+    ),
+]
+
+
+@app.command("resumes")
+def resumes(folder: Folder, truth: Truth) -> None:
+    """Compare what is read from the resumes in DIR with what is true of them."""
+    from neurohire.evaluate_resumes import run  # here: the other commands need no reading of files
+
+    run(folder, truth)
+
+
+@app.command("grading")
+def grading(
+    answers: Answers,
+    grader: Annotated[str, typer.Option(help="Which grader: embedded.")] = "embedded",
+    out: Annotated[Path | None, typer.Option(help="Write item_id,score (0-10) to this CSV.")] = None,
+) -> None:
+    """Compare a grader's scores with human ones."""
+    from neurohire.evaluate_grading import run  # here: loads the word statistics
+
+    run(answers, grader, out)
