@@ -63,6 +63,7 @@ _LABEL = re.compile(
     r"电话|電話|手机|携帯|전화|फ़ोन|هاتف|جوال|موبايل|فتاھ|فتاه|لاوج|\bph\b|\b[tpm]\s*:)",
     re.I,
 )
+_MONTH = re.compile(r"(?<!\d)\d{1,2}[/.](19|20)\d\d(?!\d)")
 _POST_CODE = re.compile(r"^\d{5}\s+(?=[+(])")
 _YEARS = re.compile(r"^\D*(19|20)\d\d\D+((19|20)\d\d|\d{1,2})\D*$|^\D*\d{1,2}\D+(19|20)\d\d\D*$")
 _DATE = re.compile(r"^\D*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\D*$")
@@ -110,7 +111,7 @@ def _could_be_phone(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
     if not 7 <= len(digits) <= 15 or len(set(digits)) == 1:
         return False
-    return not (_YEARS.match(number) or _DATE.match(number))
+    return not (_YEARS.match(number) or _DATE.match(number) or _MONTH.search(number))
 
 
 def _is_grouped(number: str) -> bool:

@@ -125,8 +125,9 @@ def _stands_in_list(
             right or after is not None or _is_loose(words, match.last + 1)
         )
     beside = [near for near in (before, after) if near is not None and near.skill != match.skill]
-    firm = any(not near.doubtful for near in beside) or len(beside) == 2
-    return firm and (left or before is not None) and (right or after is not None)
+    if not any(not near.doubtful for near in beside):
+        return len(beside) == 2 and left and right
+    return (left or before is not None) and (right or after is not None)
 
 
 def _is_loose(words: _Words, index: int) -> bool:
