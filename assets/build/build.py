@@ -1,7 +1,7 @@
 """Builds the third-party browser parts under assets/vendor, their manifest and notice; `--check` compares instead.
 
-    python assets/build/build.py            needs Node 20 with npm; nobody else does
-    python assets/build/build.py --check    exit 1 when what is committed is not what the lock file builds
+python assets/build/build.py            needs Node 20 with npm; nobody else does
+python assets/build/build.py --check    exit 1 when what is committed is not what the lock file builds
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ def main() -> int:
         build(work, out)
         if check:
             return compare(out)
-        for name in ("yjs", "fonts", "swagger"):  # new folders: their date is part of the address in the browser
+        for name in (
+            "yjs",
+            "fonts",
+            "swagger",
+        ):  # new folders: their date is part of the address in the browser
             shutil.rmtree(ASSETS / "vendor" / name, ignore_errors=True)
         shutil.copytree(out, ASSETS, dirs_exist_ok=True)
     return 0
@@ -126,8 +130,12 @@ def notice(work: Path, packages: list[str]) -> str:
     parts = ["Third-party parts in assets/vendor, each under its own licence.\n"]
     for package in packages:
         about, folder = facts(work, package), work / "node_modules" / package
-        texts = [(folder / name).read_text().strip() for name in ("LICENSE", "NOTICE") if (folder / name).exists()]
-        parts.append(f"{'=' * 78}\n{package} {about['version']} ({about['licence']})\n\n" + "\n\n".join(texts) + "\n")
+        texts = [
+            (folder / name).read_text().strip() for name in ("LICENSE", "NOTICE") if (folder / name).exists()
+        ]
+        parts.append(
+            f"{'=' * 78}\n{package} {about['version']} ({about['licence']})\n\n" + "\n\n".join(texts) + "\n"
+        )
     return "\n".join(parts)
 
 
@@ -139,7 +147,9 @@ def compare(out: Path) -> int:
         if not (ASSETS / path).exists() or not filecmp.cmp(out / path, ASSETS / path, shallow=False)
     ]
     ours = {path for name in ("yjs", "fonts", "swagger") for path in (ASSETS / "vendor" / name).rglob("*")}
-    wrong += [path for path in sorted(p.relative_to(ASSETS) for p in ours if p.is_file()) if path not in built]
+    wrong += [
+        path for path in sorted(p.relative_to(ASSETS) for p in ours if p.is_file()) if path not in built
+    ]
     for path in wrong:
         print(f"differs from what the lock file builds: assets/{path}")
     print(f"{len(built)} files compared, {len(wrong)} differ")

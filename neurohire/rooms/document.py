@@ -142,7 +142,7 @@ class DocumentRoom:
             return
         if not self.usable.is_set():
             await self.usable.wait()
-        if not caught_up and any(self.owners.setdefault(it, who.id) != who.id for it in judged.clients):
+        if not caught_up and not self._owns(who, judged.clients):
             if self.shared.would_change(update):  # else a second tab repeats what everybody knows
                 visit.channel.end(REFUSED, "another person's edit")
             return
@@ -153,6 +153,13 @@ class DocumentRoom:
         if judged.largest_insert >= self.limits.large_insert and self.on_large_insert is not None:
             size, at = judged.largest_insert, self.now()
             self.on_large_insert(LargeInsert(self.document_id, who.id, size, at, caught_up))
+
+    def _owns(self, who: Participant, clients: tuple[int, ...]) -> bool:
+        """Yjs believes whatever client id an edit names; the first who uses one keeps it."""
+        for client in clients:
+            if self.owners.setdefault(client, who.id) != who.id:
+                return False
+        return True
 
     def _accept(self, visit: Visit | None, update: bytes, actor: str = "") -> None:
         self.shared.apply(update)

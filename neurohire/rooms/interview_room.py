@@ -7,6 +7,7 @@ import json
 import time
 from typing import Any, Protocol
 
+import structlog
 from pydantic import ValidationError
 
 from neurohire import clock
@@ -15,12 +16,22 @@ from neurohire.broadcast import MISSED, Subscription
 from neurohire.database import Database
 from neurohire.errors import DomainError, NotAllowed, NotFound, Unavailable
 from neurohire.events import Event
-from neurohire.rooms.participants import BAD_MESSAGE, REFUSED, TOO_FAST, TOO_LARGE, Disconnected
+from neurohire.rooms.participants import (
+    BAD_MESSAGE,
+    GOING_AWAY,
+    REFUSED,
+    TOO_FAST,
+    TOO_LARGE,
+    TRY_AGAIN,
+    Disconnected,
+)
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import access, conduct, journal, operations
+from neurohire.services import access, conduct, operations
 from neurohire.services.journal import Entry
 from neurohire.services.operations import Operation
 
+log = structlog.get_logger(__name__)
+FAILED = 1011  # a fault of ours: logged, and the page comes back by itself
 MAX_FRAME = 64 * 1024
 QUEUE = 500
 CANDIDATE_SEES = {
@@ -35,7 +46,7 @@ CANDIDATE_SEES = {
     "extra_time_given",
     "interview_cancelled",
 }
-CHANGES_STATE = CANDIDATE_SEES | {"answer_mode", "code_language"}
+CHANGES_STATE = CANDIDATE_SEES | {"code_language"}
 
 
 class TextTransport(Protocol):
@@ -79,12 +90,12 @@ class InterviewRooms:
         self.writers[connection.interview_id] = connection
         if older is not None:
             same = older.page == connection.page
-            older.close(1012 if same else REFUSED, "came back" if same else "opened in another tab")
+            older.close(GOING_AWAY if same else REFUSED, "came back" if same else "opened in another tab")
 
     async def close_all(self) -> None:
         """The server stops: pages reconnect by themselves."""
         for connection in tuple(self.connections):
-            connection.close(1012, "restart")
+            connection.close(GOING_AWAY, "restart")
         await asyncio.sleep(0)
 
 
@@ -103,7 +114,8 @@ class Connection:
         self.interview_id, self.page = interview_id, page
         self._out: asyncio.Queue[str | tuple[int, str]] = asyncio.Queue(QUEUE)
         self._bucket = Messages(rooms.rate)
-        self._sent = 0  # number of the last entry sent or passed over
+        self._sent = -1  # number of the last entry sent or passed over; -1 before hello
+        self._showing = asyncio.Lock()  # a replay and what happens meanwhile keep their order
 
     async def run(self) -> None:
         topic = f"interview:{self.interview_id}"
@@ -112,12 +124,20 @@ class Connection:
                 asyncio.create_task(work) for work in (self._read(), self._pump(), self._listen(subscription))
             ]
             try:
-                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                self._note_faults(ended)
                 await asyncio.wait({tasks[1]}, timeout=1)  # a close that is on its way
             finally:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _note_faults(self, ended: set[asyncio.Task[None]]) -> None:
+        for task in ended:
+            error = task.exception()
+            if error is not None and not isinstance(error, Disconnected):
+                log.error("an interview socket failed", exc_info=error)
+                self.close(FAILED, "our fault")
 
     def close(self, code: int, reason: str) -> None:
         """Say nothing more, then close; the browser learns the code."""
@@ -129,7 +149,7 @@ class Connection:
         try:
             self._out.put_nowait(json.dumps(message, default=_plain))
         except asyncio.QueueFull:
-            self.close(1013, "too slow")
+            self.close(TRY_AGAIN, "too slow")
 
     async def _pump(self) -> None:
         while True:
@@ -198,31 +218,46 @@ class Connection:
 
     async def _replay(self, since: int) -> None:
         try:
-            while entries := await self.rooms.database.read(journal.since, self.interview_id, since):
-                for entry in entries:
-                    self._show(entry)
-                since = entries[-1].seq
-            self._sent = max(self._sent, since)
+            async with self._showing:
+                await self._catch_up(since)
             await self._send_state()
         except Unavailable:
-            self.close(1013, "try again")
+            self.close(TRY_AGAIN, "try again")
+
+    async def _catch_up(self, since: int) -> None:
+        kinds = tuple(sorted(CANDIDATE_SEES)) if isinstance(self.who, CandidateGrant) else ()
+        while True:
+            entries, last = await self.rooms.database.read(operations.replay, self.interview_id, since, kinds)
+            for entry in entries:
+                self._show(entry)
+            since = self._sent = max(since, last)
+            if kinds or not entries:
+                return
 
     async def _listen(self, subscription: Subscription) -> None:
         async for happened in subscription:
             if happened is MISSED:
-                await self._replay(self._sent)
+                await self._replay(max(0, self._sent))
             elif happened.kind == "entry":
                 await self._new_entry(happened.data["entry"])
             elif happened.kind == "grant_ended":
                 self._grant_ended(happened)
-            elif happened.kind == "interview_changed":
-                await self._send_state()
+            elif happened.kind == "interview_changed" and self._sent >= 0:
+                await self._replay(self._sent)
 
     async def _new_entry(self, entry: Entry) -> None:
-        if entry.seq > self._sent:
-            self._show(entry)
-        if entry.kind in CHANGES_STATE:
-            await self._send_state()
+        if self._sent < 0:
+            return  # hello brings it
+        try:
+            async with self._showing:
+                if entry.seq == self._sent + 1:
+                    self._show(entry)
+                elif entry.seq > self._sent:  # committed after one that is told later
+                    await self._catch_up(self._sent)
+            if entry.kind in CHANGES_STATE:
+                await self._send_state()
+        except Unavailable:
+            self.close(TRY_AGAIN, "try again")
 
     def _grant_ended(self, happened: Event) -> None:
         if isinstance(self.who, CandidateGrant) and happened.data["grant_id"] in (None, self.who.grant_id):
@@ -253,7 +288,7 @@ class Connection:
             return None
         try:
             return await self.rooms.database.read(conduct.view, self.who)
-        except DomainError:
+        except NotFound:
             return None
 
 

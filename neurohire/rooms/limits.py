@@ -27,7 +27,8 @@ class DocumentLimits:
     snapshot_after: int = 500  # stored updates
 
 
-ANSWER_COST = 20.0  # a request for the whole state costs the server as much as so many key presses
+_ASKS = bytes((SYNC, STEP1))
+ANSWER_COST = 20  # a request for the whole state costs the server as much as so many key presses
 
 
 class Bucket:
@@ -42,10 +43,14 @@ class Bucket:
         self.touched = time.monotonic()
 
     def takes(self, message: bytes) -> bool:
-        """False when this participant is too fast."""
+        """False when this participant is too fast. Refilled only when empty: this is on every key press's way."""
+        self.messages -= ANSWER_COST if message[:2] == _ASKS else 1
+        self.bytes -= len(message)
+        return (self.messages >= 0 and self.bytes >= 0) or self._refill()
+
+    def _refill(self) -> bool:
         now, limits = time.monotonic(), self.limits
         passed, self.touched = now - self.touched, now
-        cost = ANSWER_COST if message[:2] == bytes((SYNC, STEP1)) else 1.0
-        self.messages = min(limits.message_burst, self.messages + passed * limits.messages_per_second) - cost
-        self.bytes = min(limits.byte_burst, self.bytes + passed * limits.bytes_per_second) - len(message)
+        self.messages = min(limits.message_burst, self.messages + passed * limits.messages_per_second)
+        self.bytes = min(limits.byte_burst, self.bytes + passed * limits.bytes_per_second)
         return self.messages >= 0 and self.bytes >= 0

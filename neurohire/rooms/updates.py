@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from .wire import BadMessage, Reader
@@ -61,6 +62,7 @@ def judge_state(state: bytes) -> None:
         raise BadMessage("bytes after the state vector")
 
 
+@lru_cache(maxsize=4096)
 def _short_uint(data: bytes) -> int:
     number = 0
     for byte in reversed(data):

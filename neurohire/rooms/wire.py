@@ -91,6 +91,8 @@ def committed_frame(count: int, state: bytes) -> bytes:
 
 def sync_payload(message: bytes) -> bytes:
     """The bytes after the two kind bytes; nothing may follow them."""
+    if len(message) > 2 and message[2] < 0x80 and len(message) == 3 + message[2]:
+        return message[3:]
     reader = Reader(message, 2)
     payload = reader.buffer()
     if reader.left:

@@ -103,7 +103,9 @@ async def answer(socket: WebSocket, message: dict[str, object], store: FileStore
         await socket.send_json({"type": "refused", "client_seq": seq, "code": "no", "message": "Not now."})
     elif message["type"] == "op":
         values = (message["client_id"], message["client_seq"], message["kind"], json.dumps(message["body"]))
-        store.db.execute("insert or ignore into operations(client, seq, kind, body) values (?, ?, ?, ?)", values)
+        store.db.execute(
+            "insert or ignore into operations(client, seq, kind, body) values (?, ?, ?, ?)", values
+        )
         await socket.send_json({"type": "ack", "client_seq": message["client_seq"], "seq": 1})
 
 

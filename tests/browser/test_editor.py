@@ -19,7 +19,13 @@ from playwright.async_api import Browser, Page, async_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
@@ -97,14 +103,18 @@ async def text_of(page: Page) -> str:
 
 
 async def shows(page: Page, text: str) -> None:
-    await page.wait_for_function("it => document.querySelector('.nh-editor').editor.getText() === it", arg=text)
+    await page.wait_for_function(
+        "it => document.querySelector('.nh-editor').editor.getText() === it", arg=text
+    )
 
 
 async def all_saved(page: Page) -> None:
     await page.wait_for_function("document.querySelector('.nh-editor').editor.waiting === 0")
 
 
-async def test_two_people_type_the_server_is_killed_and_nothing_is_lost(server: Server, browser: Browser) -> None:
+async def test_two_people_type_the_server_is_killed_and_nothing_is_lost(
+    server: Server, browser: Browser
+) -> None:
     ana, ben = await visit(browser, server, "ana"), await visit(browser, server, "ben")
     outside: list[str] = []
     for page in (ana, ben):
@@ -133,7 +143,9 @@ async def test_two_people_type_the_server_is_killed_and_nothing_is_lost(server: 
     for line in ("first = 1", "# while the server dies", "# ben, offline"):
         assert text.count(line) == 1, text
     await ana.wait_for_selector(".nh-saved[data-state=saved]", state="attached")
-    await ana.wait_for_function("window.neurohirePage.reattached > 0 && window.neurohirePage.state === 'online'")
+    await ana.wait_for_function(
+        "window.neurohirePage.reattached > 0 && window.neurohirePage.state === 'online'"
+    )
     assert await ana.evaluate("window.born === 1 && document.querySelector('.nh-editor').born === 1")
     assert outside == []
 
@@ -159,7 +171,11 @@ async def test_what_was_typed_offline_survives_closing_the_tab(server: Server, b
     await again.goto(f"{server.url}/?person=ana")
     await again.wait_for_function("document.querySelector('.nh-editor')?.editor?.state === 'online'")
     await all_saved(again)
-    assert await server.get("/state") | {"operations": 0} == {"text": "kept offline", "operations": 0, "chunks": []}
+    assert await server.get("/state") | {"operations": 0} == {
+        "text": "kept offline",
+        "operations": 0,
+        "chunks": [],
+    }
 
 
 async def has_text(server: Server, text: str) -> bool:
@@ -169,7 +185,9 @@ async def has_text(server: Server, text: str) -> bool:
 async def test_what_was_typed_just_before_leaving_is_kept(server: Server, browser: Browser) -> None:
     ana = await visit(browser, server, "ana")
     await ana.click(".cm-content")
-    await ana.evaluate("WebSocket.prototype.send = IDBObjectStore.prototype.add = () => {}")  # neither gets it
+    await ana.evaluate(
+        "WebSocket.prototype.send = IDBObjectStore.prototype.add = () => {}"
+    )  # neither gets it
     await ana.keyboard.type("last words")
     await ana.evaluate("void (window.onbeforeunload = null)")
     ana.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
@@ -254,7 +272,9 @@ async def test_recorded_chunks_arrive_in_order_after_an_outage(server: Server, b
         "import('neurohire').then(n => { window.up = n.openUploads('i1', {url: '/chunks/{recording}/{take}/{seq}'}) })"
     )
     server.kill()
-    await ana.evaluate("(async () => { for (const n of [2, 0, 1, 10]) await up.add('r1', 't1', n, new Blob(['x' + n])) })()")
+    await ana.evaluate(
+        "(async () => { for (const n of [2, 0, 1, 10]) await up.add('r1', 't1', n, new Blob(['x' + n])) })()"
+    )
     assert await ana.evaluate("up.waiting") == 4
     await server.start()
     await ana.evaluate("up.whenSent('r1')")
