@@ -114,4 +114,4 @@ def _made_secret(path: Path) -> str:
 @lru_cache
 def get_settings() -> Settings:
     """The settings of this process."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()
