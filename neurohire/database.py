@@ -8,9 +8,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -20,7 +21,9 @@ from neurohire.events import Event
 
 P = ParamSpec("P")
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 THREADS = 8
+AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database does not answer; not our mistakes
 CONNECT_SECONDS, READ_WRITE_SECONDS = 3, 5
 
 
@@ -68,6 +71,12 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
+def _away(error: Exception) -> Unavailable:
+    """For people one sentence; the log has what the driver said."""
+    log.warning("the database does not answer", said=str(getattr(error, "orig", error))[:200])
+    return Unavailable(code="database_unavailable")
+
+
 class Database:
     """Runs service functions on worker threads, each in its own session and transaction."""
 
@@ -108,10 +117,8 @@ class Database:
                 result = use_case(db, *args, **kwargs)
                 db.commit()
                 return result, db.info.get("events", [])
-        except IntegrityError:
-            raise
-        except (DBAPIError, PoolTimeout) as error:
-            raise Unavailable(code="database_unavailable") from error
+        except AWAY as error:
+            raise _away(error) from error
 
     def _read(
         self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -120,8 +127,8 @@ class Database:
             with self.engine.connect().execution_options(writes=False) as connection:
                 with Session(connection, expire_on_commit=False) as db:
                     return use_case(db, *args, **kwargs)
-        except (DBAPIError, PoolTimeout) as error:
-            raise Unavailable(code="database_unavailable") from error
+        except AWAY as error:
+            raise _away(error) from error
 
     def ping(self) -> None:
         """Raise Unavailable when the database does not answer."""

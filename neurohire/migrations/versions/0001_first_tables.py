@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from neurohire.models import base
 
-revision = '5c619b915d70'
+revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -16,8 +16,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=40), nullable=False),
     sa.Column('holder', sa.String(length=40), nullable=False),
     sa.Column('at', base.UtcDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_beat')),
-    sa.UniqueConstraint('name', name=op.f('uq_beat_name'))
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_beat'))
     )
     op.create_table('candidate',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -212,12 +211,13 @@ def upgrade() -> None:
     op.create_table('interview_member',
     sa.Column('interview_id', sa.String(length=36), nullable=False),
     sa.Column('user_id', sa.String(length=36), nullable=False),
+    sa.Column('created_at', base.UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['interview_id'], ['interview.id'], name=op.f('fk_interview_member_interview_id')),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_interview_member_user_id')),
     sa.PrimaryKeyConstraint('interview_id', 'user_id', name=op.f('pk_interview_member'))
     )
     with op.batch_alter_table('interview_member', schema=None) as batch_op:
-        batch_op.create_index('ix_interview_member_user_id_interview_id', ['user_id', 'interview_id'], unique=False)
+        batch_op.create_index('ix_interview_member_user_id_created_at', ['user_id', 'created_at'], unique=False)
 
     op.create_table('interview_question',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -491,7 +491,7 @@ def downgrade() -> None:
 
     op.drop_table('interview_question')
     with op.batch_alter_table('interview_member', schema=None) as batch_op:
-        batch_op.drop_index('ix_interview_member_user_id_interview_id')
+        batch_op.drop_index('ix_interview_member_user_id_created_at')
 
     op.drop_table('interview_member')
     with op.batch_alter_table('document', schema=None) as batch_op:
