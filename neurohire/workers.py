@@ -58,6 +58,7 @@ class Workers:
     def __init__(self, limits: Mapping[str, Limits] | None = None) -> None:
         self._limits = dict(limits or {"resumes": Limits()})
         self._pools: dict[str, ProcessPool] = {}
+        self._running: set[ProcessFuture[Any]] = set()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -68,7 +69,10 @@ class Workers:
             pool: ProcessPool | None = None
             try:
                 pool, future = await asyncio.to_thread(self._schedule, kind, limits, function, args)
-                return await asyncio.wrap_future(future)
+                try:
+                    return await asyncio.wrap_future(future)
+                finally:
+                    self._running.discard(future)
             except DomainError:
                 raise
             except asyncio.CancelledError:
@@ -89,6 +93,8 @@ class Workers:
         with self._lock:
             self._closed = True
             pools, self._pools = list(self._pools.values()), {}
+        for future in list(self._running):
+            future.cancel()  # type: ignore[no-untyped-call]  # a stopped pool would leave it waiting for ever
         for pool in pools:
             await asyncio.to_thread(_stop, pool)
 
@@ -99,6 +105,9 @@ class Workers:
         future: ProcessFuture[T] = pool.schedule(
             _run_limited, args=[limits.cpu_s, limits.wall_s, function, args], timeout=limits.wall_s
         )
+        self._running.add(future)
+        if self._closed:
+            future.cancel()  # type: ignore[no-untyped-call]
         return pool, future
 
     def _pool(self, kind: str, limits: Limits) -> ProcessPool:

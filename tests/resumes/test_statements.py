@@ -60,10 +60,9 @@ def test_without_headings_only_lines_that_tell_of_work_count() -> None:
 
 
 def test_page_headers_and_places_are_no_statements() -> None:
-    text = "Experience\n• Led the night shift of the bakery\nLeeds, UK\nAnn Lee, page header\nAnn Lee, page header"
-    assert [statement.text for statement in find_statements(text, [])] == [
-        "Led the night shift of the bakery"
-    ]
+    text = "Experience\n• Led the night shift of the bakery\nLeeds, UK\nAnn Lee, page 1\nAnn Lee, page 1"
+    found = [statement.text for statement in find_statements(text, [])]
+    assert found == ["Led the night shift of the bakery"]
 
 
 def test_there_are_never_more_than_sixty() -> None:
