@@ -9,12 +9,12 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from neurohire.api.identity import identity_of, state_of
 from neurohire.auth.actors import Actor, CandidateGrant, Identity
+from neurohire.auth.origins import is_own_socket
 from neurohire.errors import DomainError, Unavailable
 from neurohire.rooms import interview_room
 from neurohire.rooms.document_access import participant
 from neurohire.rooms.participants import NO_RIGHT, REFUSED, SIGNED_OUT, TRY_AGAIN, Disconnected
 from neurohire.services import documents
-from neurohire.settings import Settings
 
 router = APIRouter()
 
@@ -57,7 +57,8 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
 
 async def _known(ws: WebSocket) -> Identity | None:
     """Who is at this socket; closes it for strangers and foreign pages, before anything is looked up."""
-    if not is_own_origin(ws, state_of(ws).settings):
+    has_token = bool(ws.headers.get("authorization"))  # never sent by a foreign page on its own
+    if not has_token and not is_own_socket(ws.headers, state_of(ws).settings):
         await ws.close(NO_RIGHT, "foreign page")
         return None
     identity = await identity_of(ws)
@@ -79,15 +80,6 @@ async def _enter(ws: WebSocket, identity: Identity, interview_id: str) -> Candid
         return identity.user
     await ws.close(NO_RIGHT, "not yours")
     return None
-
-
-def is_own_origin(ws: WebSocket, settings: Settings) -> bool:
-    """Browsers say where a page comes from; a bearer token is not sent by foreign pages."""
-    if ws.headers.get("authorization"):
-        return True
-    origin = ws.headers.get("origin", "")
-    own = {settings.public_url, f"http://{ws.headers.get('host')}", f"https://{ws.headers.get('host')}"}
-    return origin in own
 
 
 async def _refuse(ws: WebSocket, error: DomainError) -> None:

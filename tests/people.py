@@ -1,0 +1,115 @@
+"""Accounts, positions and interviews for tests, made through the services as people would."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.database import Database
+from neurohire.models.candidates import Resume
+from neurohire.models.resumes_read import ReadResume, ResumeFacts, ResumeStatement, ResumeText
+from neurohire.models.users import User
+from neurohire.questions.request import default_counts
+from neurohire.services import accounts, entrance, login_sessions, positions, resumes
+from neurohire.services.interviews import get
+from neurohire.services.positions import PositionForm, PositionView
+from neurohire.vocabulary import DataKind, ResumeState, Role
+
+PASSWORD = "correct horse battery"
+
+
+def make_actor(db: Session, email: str, role: Role) -> Actor:
+    """An account to act as."""
+    view = accounts.create_user(db, email, email.partition("@")[0].title(), role, PASSWORD)
+    user = db.get(User, view.id)
+    assert user is not None
+    return accounts.actor(user)
+
+
+def make_position(db: Session, actor: Actor, questions: int = 5) -> PositionView:
+    form = PositionForm(
+        title="Backend Engineer",
+        description="We need a backend engineer who knows Python, SQL and Docker.",
+        skills=["Python", "SQL", "Docker"],
+        field="backend",
+        question_counts=default_counts(questions),
+    )
+    return positions.create(db, actor, form)
+
+
+def make_interview(
+    db: Session, actor: Actor, position: PositionView, email: str, name: str = "Kim Example"
+) -> str:
+    """The id of an invited interview, made from a resume that was read."""
+    row = Resume(
+        position_id=position.id,
+        uploaded_by=actor.user_id,
+        file_name="resume.pdf",
+        media_sha256="",
+        state=ResumeState.READING,
+        created_at=position.created_at,
+    )
+    db.add(row)
+    db.flush()
+    resumes.finish_reading(db, row.id, read_resume(email, name))
+    found = db.scalars(select(Resume).where(col(Resume.id) == row.id)).one()
+    assert found.interview_id
+    return found.interview_id
+
+
+def read_resume(email: str, name: str = "Kim Example") -> ReadResume:
+    lines = (
+        f"Cut the nightly import of {name} from four hours to twenty minutes with Python and PostgreSQL",
+        f"Moved 40 services of {name} to Docker and Kubernetes without a day of downtime",
+        f"Designed the public REST API used by 300 partners of {name}",
+    )
+    statements = [
+        ResumeStatement(kind="achievement", text=line, skills=["Python", "Docker"]) for line in lines
+    ]
+    facts = ResumeFacts(
+        name=name, email=email, skills=["Python", "Docker", "PostgreSQL"], statements=statements
+    )
+    return ReadResume(text=ResumeText(text="\n".join(lines), kind="pdf"), facts=facts)
+
+
+def link_token(db: Session, actor: Actor, interview_id: str) -> str:
+    """The secret part of the interview's link."""
+    link = get(db, actor, interview_id).link
+    assert link is not None
+    return link.url.rsplit("/", 1)[1]
+
+
+def enter(db: Session, actor: Actor, interview_id: str) -> tuple[str, CandidateGrant]:
+    """Open the link and agree to everything: (session token, grant)."""
+    session, _ = entrance.enter(db, link_token(db, actor, interview_id), "", "test browser")
+    grant = login_sessions.identify(db, session).grants[interview_id]
+    entrance.give_consent(db, grant, set(DataKind))
+    return session, grant
+
+
+@dataclass
+class Bearer:
+    """A user with a token, for REST."""
+
+    actor: Actor
+    headers: dict[str, str]
+
+
+async def bearer(app: FastAPI, email: str, role: Role = Role.RECRUITER) -> Bearer:
+    database: Database = app.state.neurohire.database
+    actor = await database.transact(make_actor, email, role)
+    token = await database.transact(accounts.create_api_token, email)
+    return Bearer(actor, {"authorization": f"Bearer {token}"})
+
+
+async def settled(database: Database, actor: Actor, position_id: str) -> None:
+    """Until no file of the position waits to be read."""
+    with database.broadcast.subscribe(f"position:{position_id}") as subscription:
+        async with asyncio.timeout(120):
+            while await database.read(positions.resumes_waiting, actor, position_id):
+                await subscription.next()
