@@ -4,6 +4,7 @@ import { LocalStore } from "./local_store.js";
 import { trackWork } from "./work.js";
 
 const PING_MS = 1000, SILENCE_MS = 5000, DRAFT_MS = 1000;
+const RETRY_MS = 2000;                                     // the server could not store it: its database is away
 const PER_SECOND = 20, BURST = 30;                         // the server allows 30 a second; pings and other tabs need room
 const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced" };
 const interviews = (globalThis.neurohireInterviews ??= new Map());
@@ -179,7 +180,7 @@ class Interview {
 
   receive(message) {
     if (this.state !== "online") this.online();
-    const handle = { ack: this.acknowledged, refused: this.refusal, entry: this.entry, pong: this.pong }[message.type];
+    const handle = { ack: this.acknowledged, refused: this.refusal, retry: this.again, entry: this.entry, pong: this.pong }[message.type];
     if (handle) handle.call(this, message);
     else this.tell(message.type, message);
   }
@@ -226,6 +227,13 @@ class Interview {
     this.lastSavedAt = this.serverNow();
     this.suspect = undefined;
     this.drop(operation, { ok: true, seq: message.seq });
+  }
+  /** Not stored, and nobody's fault here: it stays in the queue and is sent again after a pause. */
+  again(message) {
+    const operation = this.find(message);
+    if (!operation) return;
+    clearTimeout(operation.pause);
+    operation.pause = setTimeout(() => { operation.sent = false; this.pump(); }, RETRY_MS * (0.7 + Math.random() * 0.6));
   }
   refusal(message) { const operation = this.find(message); if (operation) this.refused(operation, message); }
   refused(operation, { code, message }) {

@@ -7,7 +7,8 @@ const SIGNED_OUT = { 401: "signed_out", 403: "no_right" };
 const FINAL = [400, 404, 410, 413, 415, 422];               // trying again cannot help
 
 /**
- * `name`: one queue per name (the interview). `url`: "/api/…/{recording}/{take}/{seq}". `headers`: sent with each chunk.
+ * `name`: one queue per name (the interview). `url`: "/api/…/{recording}/{take}/{seq}", or a function of the chunk (with
+ * what add() was told about it). `headers`: sent with each chunk.
  * A chunk is PUT with X-Content-SHA256 (hex) until 2xx, or 409 (the server has it already).
  */
 export function openUploads(name, options) {
@@ -29,10 +30,10 @@ class UploadQueue {
   on(listener) { this.listeners.add(listener); return () => this.listeners.delete(listener); }
   changed(refused) { this.tellWork(); this.listeners.forEach((listener) => listener(this, refused)); }
 
-  /** Resolves once the chunk is safe on this device. */
-  async add(recording, take, seq, blob) {
+  /** Resolves once the chunk is safe on this device. `about`: more facts for the address; `method`, if not PUT. */
+  async add(recording, take, seq, blob, about = {}) {
     const data = await blob.arrayBuffer();
-    await this.store.put("chunks", { recording, take, seq, data, type: blob.type });
+    await this.store.put("chunks", { ...about, recording, take, seq, data, type: blob.type });
     await this.count();
     this.wake();
   }
@@ -79,11 +80,11 @@ class UploadQueue {
     if (status) this.changed({ recording, take, seq, status });
   }
   async put(chunk) {
-    const url = this.url.replace(/\{(\w+)\}/g, (_, part) => encodeURIComponent(chunk[part]));
+    const url = typeof this.url === "function" ? this.url(chunk) : this.url.replace(/\{(\w+)\}/g, (_, part) => encodeURIComponent(chunk[part]));
     const headers = { "content-type": chunk.type || "application/octet-stream", ...this.headers };
     if (crypto.subtle) headers["x-content-sha256"] = hex(await crypto.subtle.digest("SHA-256", chunk.data));
     try {
-      return (await fetch(url, { method: "PUT", body: chunk.data, headers, signal: AbortSignal.timeout(30_000), redirect: "error" })).status;
+      return (await fetch(url, { method: chunk.method ?? "PUT", body: chunk.data, headers, signal: AbortSignal.timeout(30_000), redirect: "error" })).status;
     } catch { return 0; }
   }
 }

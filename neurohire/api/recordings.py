@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from neurohire.api.identity import Asking, State
 from neurohire.auth.actors import CandidateGrant, Identity
-from neurohire.errors import NotFound, Rejected
+from neurohire.errors import NotAllowed, NotFound, Unavailable
 from neurohire.services import access, recordings
 from neurohire.services.recordings import MAX_CHUNK, Take
 
@@ -26,6 +26,8 @@ RecordingId = Annotated[str, Path(pattern=recordings.UUID.pattern)]
 def own_grant(interview_id: str, identity: Asking) -> CandidateGrant:
     """The candidate of this interview, in the browser that entered it last."""
     grant = identity.grants.get(interview_id)
+    if grant is None and interview_id in identity.ended_grants:
+        raise NotAllowed("This interview was opened elsewhere. What waits here is kept on this device.")
     if grant is None:
         raise NotFound()
     return grant
@@ -50,14 +52,14 @@ async def put_chunk(
     state: State,
     follow_up: Annotated[int, Query(ge=0, le=2)] = 0,
     content_type: str = Header("audio/webm"),
-    x_sha256: str = Header(""),
+    x_content_sha256: str = Header(""),
 ) -> None:
     """Keep one chunk; sending it again is harmless."""
     received = await state.media.receive(request.stream(), MAX_CHUNK)
     try:
         data = await asyncio.to_thread(received.read_bytes)
-        if x_sha256 and hashlib.sha256(data).hexdigest() != x_sha256.lower():
-            raise Rejected("This piece arrived damaged. It will be sent again.", code="damaged")
+        if x_content_sha256 and hashlib.sha256(data).hexdigest() != x_content_sha256.lower():
+            raise Unavailable("This piece arrived damaged. It will be sent again.", code="damaged")
         take = Take(
             recording_id=recording_id, question_id=question, follow_up=follow_up, media_type=content_type
         )

@@ -11,16 +11,23 @@ from sqlmodel import Session, col
 from neurohire import clock
 from neurohire.auth.actors import CandidateGrant
 from neurohire.database import record
-from neurohire.errors import InvalidState
+from neurohire.errors import InvalidState, Rejected
 from neurohire.events import Event
 from neurohire.models.answers import Answer, Document
 from neurohire.models.interviews import FollowUpAsked, Interview, InterviewQuestion
 from neurohire.models.questions import Question
 from neurohire.models.scores import Task
-from neurohire.services import access, documents, follow_ups, interview_clock, journal
+from neurohire.services import access, documents, entrance, follow_ups, interview_clock, journal
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
-from neurohire.vocabulary import AnswerMode, GradingState, InterviewState, QuestionState, QuestionType
+from neurohire.vocabulary import (
+    AnswerMode,
+    DataKind,
+    GradingState,
+    InterviewState,
+    QuestionState,
+    QuestionType,
+)
 
 GRADE_TASK = "grade_interview"
 MAX_FOLLOW_UPS = 2
@@ -53,13 +60,14 @@ class CandidateView(BaseModel):
     candidate_name: str
     language: str
     total: int
-    answered: int
+    answered: int  # answered or skipped
+    states: list[QuestionState]  # in order: what the progress shows
     turn: Turn | None
     server_time: datetime
+    started_at: datetime | None
     deadline: datetime | None
     submitted_at: datetime | None
     submit_reason: str
-    last_seq: int = 0
 
 
 def view(db: Session, grant: CandidateGrant) -> CandidateView:
@@ -75,8 +83,10 @@ def view(db: Session, grant: CandidateGrant) -> CandidateView:
         language=row.language,
         total=len(rows),
         answered=sum(r.state in ENDED for r in rows),
+        states=[QuestionState(r.state) for r in rows],
         turn=_turn(db, current) if current and row.state == InterviewState.LIVE else None,
         server_time=clock.now(),
+        started_at=row.started_at,
         deadline=interview_clock.deadline(row),
         submitted_at=row.submitted_at,
         submit_reason=row.submit_reason,
@@ -88,6 +98,8 @@ def start(db: Session, grant: CandidateGrant) -> None:
     row = access.granted_interview(db, grant)
     if row.state == InterviewState.LIVE:
         return
+    if not entrance.consents(db, grant).get(DataKind.ANSWERS):
+        raise Rejected("Please agree first to your answers being kept.", code="consent_needed")
     moved = db.execute(
         update(Interview)
         .where(col(Interview.id) == row.id, col(Interview.state) == InterviewState.INVITED)
@@ -105,7 +117,7 @@ def start(db: Session, grant: CandidateGrant) -> None:
 def end_turn(db: Session, grant: CandidateGrant, question_id: str, follow_up: int) -> None:
     """The candidate is done: a follow-up on what was not touched, else the next question, if any."""
     row, question = running(db, grant, question_id)
-    if follow_up != _follow_up_now(db, question.id):
+    if follow_up != follow_up_now(db, question.id):
         return  # a resent "done" of an earlier turn
     _finish_answer(db, row, question, follow_up)
     text = follow_ups.choose(db, question, follow_up)
@@ -118,15 +130,15 @@ def end_turn(db: Session, grant: CandidateGrant, question_id: str, follow_up: in
 def skip(db: Session, grant: CandidateGrant, question_id: str) -> None:
     """The candidate leaves the question (confirmed on the page); what was typed is kept."""
     row, question = running(db, grant, question_id)
-    _finish_answer(db, row, question, _follow_up_now(db, question.id))
-    has_answer = _follow_up_now(db, question.id) > 0
+    _finish_answer(db, row, question, follow_up_now(db, question.id))
+    has_answer = follow_up_now(db, question.id) > 0
     _end_question(db, row, question, QuestionState.ANSWERED if has_answer else QuestionState.SKIPPED)
 
 
 def submit(db: Session, grant: CandidateGrant) -> None:
     """Hand in; of 50 at once one counts and the others find it done."""
     row = access.granted_interview(db, grant)
-    if row.state in (InterviewState.SUBMITTED, InterviewState.REVIEWED):
+    if row.state in (InterviewState.SUBMITTED, InterviewState.REVIEWED, InterviewState.TERMINATED):
         return
     _submit(db, row, grant.journal_name, "candidate")
 
@@ -174,12 +186,14 @@ def _submit(db: Session, row: Interview, actor: str, reason: str) -> None:
             grading_state=GradingState.WAITING,
         )
     )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
-        raise InvalidState("This interview can't be submitted now.", code="not_running")
     db.refresh(row)
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        if row.state == InterviewState.SUBMITTED:
+            return  # another one was a moment earlier
+        raise InvalidState("This interview can't be submitted now.", code="not_running")
     for question in rows_of(db, row.id):
         if question.state == QuestionState.ASKED:
-            _finish_answer(db, row, question, _follow_up_now(db, question.id))
+            _finish_answer(db, row, question, follow_up_now(db, question.id))
             question.state, question.ended_at = QuestionState.ANSWERED, clock.now()
     journal.append(db, row.id, actor, "interview_submitted", {"reason": reason})
     db.add(Task(kind=GRADE_TASK, subject_id=row.id, due_at=clock.now(), created_at=clock.now()))
@@ -234,7 +248,9 @@ def _ask_follow_up(db: Session, row: Interview, question: InterviewQuestion, num
 def _finish_answer(db: Session, row: Interview, question: InterviewQuestion, follow_up: int) -> None:
     answer = answer_row(db, row.id, question.id, follow_up)
     if follow_up == 0 and (document := document_of(db, question.id)) is not None:
-        answer.code, answer.code_language = documents.text(db, document.id), document.language
+        code = documents.text(db, document.id)
+        is_touched = code.strip() != document.starter.strip()
+        answer.code, answer.code_language = code if is_touched else "", document.language
     answer.is_final, answer.updated_at = True, clock.now()
     db.add(answer)
 
@@ -251,6 +267,7 @@ def answer_row(db: Session, interview_id: str, question_id: str, follow_up: int)
             interview_id=interview_id,
             interview_question_id=question_id,
             follow_up=follow_up,
+            mode=AnswerMode.CODE if follow_up == 0 and document_of(db, question_id) else AnswerMode.TEXT,
             updated_at=clock.now(),
         )
         db.add(found)
@@ -267,13 +284,19 @@ def _current(rows: list[InterviewQuestion]) -> InterviewQuestion | None:
     return next((row for row in rows if row.state == QuestionState.ASKED), None)
 
 
-def _follow_up_now(db: Session, question_id: str) -> int:
+def follow_up_now(db: Session, question_id: str) -> int:
+    """0 while the question itself is on, else the number of its newest follow-up."""
     return max(_follow_ups(db, question_id), default=0)
 
 
 def _follow_ups(db: Session, question_id: str) -> dict[int, str]:
     rows = db.scalars(select(FollowUpAsked).where(col(FollowUpAsked.interview_question_id) == question_id))
     return {row.number: row.text for row in rows}
+
+
+def _first_mode(asked: Question, follow_up: int) -> AnswerMode:
+    is_code = asked.type is QuestionType.CODING and follow_up == 0
+    return AnswerMode.CODE if is_code else AnswerMode.TEXT
 
 
 def _turn(db: Session, row: InterviewQuestion) -> Turn:
@@ -294,6 +317,6 @@ def _turn(db: Session, row: InterviewQuestion) -> Turn:
         languages=asked.languages,
         code_language=document.language if document else "",
         document_id=document.id if document else None,
-        mode=AnswerMode(answer.mode) if answer else AnswerMode.TEXT,
+        mode=AnswerMode(answer.mode) if answer else _first_mode(asked, number),
         draft=answer.text if answer else "",
     )

@@ -35,6 +35,15 @@ class LinkState(StrEnum):
     CANCELLED = "cancelled"
 
 
+OVER = {
+    InterviewState.SUBMITTED: LinkState.FINISHED,
+    InterviewState.REVIEWED: LinkState.FINISHED,
+    InterviewState.TERMINATED: LinkState.FINISHED,
+    InterviewState.CANCELLED: LinkState.CANCELLED,
+    InterviewState.EXPIRED: LinkState.EXPIRED,
+}
+
+
 class Landing(BaseModel):
     """What the landing page says; nothing that is not the candidate's to know."""
 
@@ -51,7 +60,9 @@ class Landing(BaseModel):
     policy: PolicyMode = PolicyMode.OBSERVE
     retention_days: int = 0
     expires_at: datetime | None = None
+    submitted_at: datetime | None = None
     is_started: bool = False
+    language: str = "en"
 
 
 def look(db: Session, token: str) -> Landing:
@@ -60,7 +71,16 @@ def look(db: Session, token: str) -> Landing:
     row = db.get(Interview, invitation.interview_id) if invitation else None
     if invitation is None or row is None:
         return Landing(state=LinkState.WRONG)
-    state = _state(invitation, row)
+    return _about(db, row, _state(invitation, row), invitation.expires_at)
+
+
+def about(db: Session, grant: CandidateGrant) -> Landing:
+    """The same facts for a candidate who has entered."""
+    row = access.granted_interview(db, grant)
+    return _about(db, row, OVER.get(InterviewState(row.state), LinkState.OPEN), row.expires_at)
+
+
+def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) -> Landing:
     settings = get_settings()
     recruiter = db.get(User, row.created_by)
     kinds = [
@@ -82,8 +102,10 @@ def look(db: Session, token: str) -> Landing:
         has_coding=QuestionType.CODING in kinds,
         policy=PolicyMode(row.policy),
         retention_days=settings.retention_days,
-        expires_at=invitation.expires_at,
+        expires_at=expires_at,
+        submitted_at=row.submitted_at,
         is_started=row.started_at is not None,
+        language=row.language,
     )
 
 
@@ -93,7 +115,7 @@ def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple
     Returns (session token, interview id); the session is the browser's own or a new one.
     """
     invitation = invitations.by_token(db, token)
-    row = db.get(Interview, invitation.interview_id) if invitation else None
+    row = db.get(Interview, invitation.interview_id, with_for_update=True) if invitation else None
     if invitation is None or row is None or _state(invitation, row) is not LinkState.OPEN:
         raise NotFound("This link does not lead to an interview that can be entered now.")
     session = login_sessions.live_session_id(db, session_token)
@@ -127,7 +149,7 @@ def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
     """The newest answer per kind of data."""
     row = access.granted_interview(db, grant)
     rows = db.scalars(select(Consent).where(col(Consent.interview_id) == row.id).order_by(col(Consent.at)))
-    return {DataKind(c.data_kind): c.is_given for c in rows}
+    return {DataKind(c.data_kind): c.is_given for c in rows}  # later answers replace earlier ones
 
 
 def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind]) -> None:
@@ -155,15 +177,8 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind]) -> No
 
 
 def _state(invitation: Invitation, row: Interview) -> LinkState:
-    over = {
-        InterviewState.SUBMITTED: LinkState.FINISHED,
-        InterviewState.REVIEWED: LinkState.FINISHED,
-        InterviewState.TERMINATED: LinkState.FINISHED,
-        InterviewState.CANCELLED: LinkState.CANCELLED,
-        InterviewState.EXPIRED: LinkState.EXPIRED,
-    }
-    if (state := InterviewState(row.state)) in over:
-        return over[state]
+    if (state := InterviewState(row.state)) in OVER:
+        return OVER[state]
     if invitation.revoked_at is not None:
         return LinkState.REVOKED
     if invitation.expires_at <= clock.now() and row.started_at is None:

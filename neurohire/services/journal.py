@@ -120,8 +120,8 @@ def verify(db: Session, interview_id: str) -> Verification:
         if row.seq != expected or not _is_intact(row, previous):
             return Verification(interview_id, count, erased, row.seq)
         previous, expected = row.hash, expected + 1
-    head = db.get(JournalHead, interview_id)
-    if head and (head.seq != expected - 1 or (head.hash or START) != previous):
+    head = db.get(JournalHead, interview_id) or JournalHead(interview_id=interview_id)
+    if head.seq != expected - 1 or (head.hash or START) != previous:
         return Verification(interview_id, count, erased, expected)  # the end was cut off
     return Verification(interview_id, count, erased, None)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from neurohire import clock
 from neurohire.auth.actors import CandidateGrant
-from neurohire.errors import InvalidState, Rejected
+from neurohire.errors import InvalidState, NotFound, Rejected
+from neurohire.models.answers import Answer
 from neurohire.models.interviews import Interview, InterviewQuestion
+from neurohire.models.journal import JournalEntry, JournalHead
 from neurohire.services import access, conduct, documents, journal
+from neurohire.services.journal import Entry
 from neurohire.vocabulary import AnswerMode, InterviewState, QuestionState
 
 MAX_TEXT = 20_000
+NOT_ASKED = "This question has not been asked yet."
 CLIENT_ID = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
 
 
@@ -63,7 +68,7 @@ def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
 
     Raises Rejected or InvalidState (final: the page is told) and NotFound when the right is gone.
     """
-    row = access.granted_interview(db, grant)
+    row = _locked(db, grant)
     access.check_grant(db, grant)
     known = journal.has_operation(db, row.id, operation.client_id, operation.client_seq)
     if known is not None:
@@ -80,7 +85,7 @@ def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         raise Rejected(
             f"This could not be stored. A text may have {MAX_TEXT:,} characters.", code="bad_operation"
         ) from error
-    is_late = row.state != InterviewState.LIVE
+    is_late = row.state != InterviewState.LIVE and operation.kind not in ALWAYS
     stored = body.model_dump(mode="json") | ({"late": True} if is_late else {})
     entry = journal.append(
         db,
@@ -90,7 +95,9 @@ def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         stored,
         client=(operation.client_id, operation.client_seq),
     )
-    if not is_late or operation.kind in ALWAYS:
+    if is_late:
+        _mark_late(db, row, body)
+    else:
         work(db, grant, row, body)
     return entry.seq
 
@@ -107,15 +114,63 @@ def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         return known
 
 
+def replay(db: Session, interview_id: str, since: int, kinds: Collection[str] = ()) -> tuple[list[Entry], int]:
+    """(entries after `since` of these kinds, number of the journal's last entry), in one reading."""
+    last = db.scalar(select(JournalHead.seq).where(col(JournalHead.interview_id) == interview_id))  # type: ignore[call-overload]
+    if not kinds:
+        entries = journal.since(db, interview_id, since)
+        return entries, int(entries[-1].seq if entries else last or 0)
+    rows = db.scalars(
+        select(JournalEntry)
+        .where(
+            col(JournalEntry.interview_id) == interview_id,
+            col(JournalEntry.seq) > since,
+            col(JournalEntry.seq) <= (last or 0),
+            col(JournalEntry.kind).in_(kinds),
+        )
+        .order_by(col(JournalEntry.seq))
+    )
+    return [journal.entry_of(row) for row in rows], int(last or 0)
+
+
+def _locked(db: Session, grant: CandidateGrant) -> Interview:
+    """The interview as it is now, held until the commit: operations of one interview go one by one."""
+    row = db.get(Interview, grant.interview_id, with_for_update=True, populate_existing=True)
+    if row is None or row.candidate_id != grant.candidate_id:
+        raise NotFound()
+    return row
+
+
+def _mark_late(db: Session, row: Interview, body: Any) -> None:
+    """A text that came after the end and says more than what was handed in: the report says so."""
+    if not isinstance(body, _Draft):
+        return
+    answer = db.scalars(
+        select(Answer).where(
+            col(Answer.interview_id) == row.id,
+            col(Answer.interview_question_id) == body.question_id,
+            col(Answer.follow_up) == body.follow_up,
+        )
+    ).one_or_none()
+    if answer is not None and answer.text != body.text:
+        answer.is_late = True
+
+
+def _start(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> None:
+    conduct.start(db, grant)
+
+
 def _draft(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> None:
     question = db.get(InterviewQuestion, body.question_id)
     if question is None or question.interview_id != row.id:
         raise Rejected("This question is not part of the interview.", code="unknown_question")
     if question.state == QuestionState.PENDING:
-        raise InvalidState("This question has not been asked yet.", code="not_asked")
+        raise InvalidState(NOT_ASKED, code="not_asked")
+    if body.follow_up > conduct.follow_up_now(db, question.id):
+        raise InvalidState(NOT_ASKED, code="not_asked")
     answer = conduct.answer_row(db, row.id, question.id, body.follow_up)
     if answer.is_final:  # typed before, delivered after: kept in the journal and marked
-        answer.is_late = True
+        answer.is_late = answer.is_late or answer.text != body.text
         return
     answer.text, answer.mode, answer.updated_at = body.text, body.mode.value, clock.now()
 
@@ -148,6 +203,7 @@ def _only_journal(db: Session, grant: CandidateGrant, row: Interview, body: Any)
 
 Handler = Callable[[Session, CandidateGrant, Interview, Any], None]
 HANDLERS: dict[str, tuple[type[_Body], Handler]] = {
+    "interview_start": (_Body, _start),
     "answer_draft": (_Draft, _draft),
     "answer_done": (_Draft, _done),
     "question_skip": (_OfQuestion, _skip),
@@ -158,4 +214,4 @@ HANDLERS: dict[str, tuple[type[_Body], Handler]] = {
     "problem_reported": (_Words, _only_journal),
     "device_checked": (_Facts, _only_journal),
 }
-ALWAYS = ("problem_reported", "device_checked")  # also before the start and after the end
+ALWAYS = ("interview_start", "problem_reported", "device_checked")  # also before the start and after the end

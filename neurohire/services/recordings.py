@@ -15,8 +15,8 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
 from neurohire.models.interviews import InterviewQuestion
-from neurohire.services import access, journal
-from neurohire.vocabulary import InterviewState, QuestionState
+from neurohire.services import access, entrance, journal
+from neurohire.vocabulary import DataKind, InterviewState, QuestionState
 
 MAX_CHUNK = 2 * 1024 * 1024
 MAX_CHUNKS = 5_000
@@ -82,6 +82,7 @@ def add_chunk(db: Session, grant: CandidateGrant, take: Take, number: int, store
 def end(db: Session, grant: CandidateGrant, recording_id: str, chunks: int) -> None:
     """The take is complete with this many chunks."""
     row = access.granted_interview(db, grant)
+    access.check_grant(db, grant)
     recording = db.get(Recording, recording_id)
     if recording is None or recording.interview_id != row.id:
         raise NotFound()
@@ -153,6 +154,8 @@ def _recording(db: Session, interview_id: str, state: str, take: Take, grant: Ca
         raise NotFound()
     if state == InterviewState.INVITED:
         raise InvalidState("The interview has not begun.")
+    if not entrance.consents(db, grant).get(DataKind.AUDIO):
+        raise Rejected("You chose not to be recorded. Nothing was kept; you can type.", code="no_consent")
     recording = Recording(
         id=take.recording_id,
         interview_id=interview_id,
