@@ -222,6 +222,14 @@ def _prove(page: pypdfium2.PdfPage, scan: _Scan) -> list[_Suspect]:
     doubtful = [s for s in scan.suspects if s.reason in ("white", "covered")]
     if not doubtful:
         return certain
+    turned = page.get_rotation()
+    page.set_rotation(0)  # boxes are those of the unturned page
+    difference, scale = _difference(page, doubtful)
+    page.set_rotation(turned)
+    return certain + [s for s in doubtful if not _differs(difference, s.box, scan.page_box, scale)]
+
+
+def _difference(page: pypdfium2.PdfPage, doubtful: list[_Suspect]) -> tuple[Image.Image, float]:
     width, height = page.get_size()
     scale = min(2.0, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
     before = _picture(page, scale)
@@ -230,8 +238,7 @@ def _prove(page: pypdfium2.PdfPage, scan: _Scan) -> list[_Suspect]:
     after = _picture(page, scale)
     for suspect in doubtful:
         pdfium.FPDFPageObj_SetIsActive(suspect.handle, True)
-    difference = ImageChops.difference(before, after)
-    return certain + [s for s in doubtful if not _differs(difference, s.box, page, scan.page_box, scale)]
+    return ImageChops.difference(before, after), scale
 
 
 def _picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
@@ -239,9 +246,7 @@ def _picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     return image.convert("RGB")
 
 
-def _differs(difference: Image.Image, box: Box, page: pypdfium2.PdfPage, frame: Box, scale: float) -> bool:
-    if page.get_rotation():
-        box = frame  # turned pages: any change on the page counts as seen
+def _differs(difference: Image.Image, box: Box, frame: Box, scale: float) -> bool:
     left, top = int((box[0] - frame[0]) * scale), int((frame[3] - box[3]) * scale)
     right, bottom = math.ceil((box[2] - frame[0]) * scale), math.ceil((frame[3] - box[1]) * scale)
     part = difference.crop(

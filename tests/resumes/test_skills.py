@@ -60,6 +60,7 @@ def test_skills_are_found(text: str, expected: list[str]) -> None:
         "Julia Rust, Swift Street 4, joined in Spring 2019",
         "Her research and writing excel; she made a sketch.",
         "Class C driving test; section R of the form",
+        "Proven problem-solving and attention to detail at work",
         "An oracle told the chef a rusty ruby was there",
         "",
     ],
