@@ -1,4 +1,4 @@
-"""Builds the third-party browser parts under assets/vendor, their manifest and notice; `--check` compares instead.
+"""Builds the third-party browser parts of assets/vendor with manifest and notice; `--check` compares instead.
 
 python assets/build/build.py            needs Node 20 with npm; nobody else does
 python assets/build/build.py --check    exit 1 when what is committed is not what the lock file builds
@@ -73,9 +73,10 @@ def build(work: Path, out: Path) -> None:
 def bundle(work: Path, target: Path) -> dict[str, str]:
     run(
         [
-            shutil.which("node") or "node", "node_modules/esbuild/bin/esbuild", "src/collaboration.mjs", "--bundle",
-            "--minify", "--format=esm", "--target=es2022", "--legal-comments=none",
-            f"--alias:@codemirror/state={EDITOR}", f"--alias:@codemirror/view={EDITOR}", f"--external:{EDITOR}",
+            shutil.which("node") or "node", "node_modules/esbuild/bin/esbuild", "src/collaboration.mjs",
+            "--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none",
+            f"--alias:@codemirror/state={EDITOR}", f"--alias:@codemirror/view={EDITOR}",
+            f"--external:{EDITOR}",
             f"--outfile={target / 'index.js'}", "--log-level=error",
         ],
         work,
@@ -161,7 +162,7 @@ def npm() -> str:
 
 
 def run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True)  # noqa: S603  (fixed commands)
+    subprocess.run(command, cwd=folder, check=True)
 
 
 if __name__ == "__main__":

@@ -156,10 +156,7 @@ class DocumentRoom:
 
     def _owns(self, who: Participant, clients: tuple[int, ...]) -> bool:
         """Yjs believes whatever client id an edit names; the first who uses one keeps it."""
-        for client in clients:
-            if self.owners.setdefault(client, who.id) != who.id:
-                return False
-        return True
+        return all(self.owners.setdefault(client, who.id) == who.id for client in clients)
 
     def _accept(self, visit: Visit | None, update: bytes, actor: str = "") -> None:
         self.shared.apply(update)

@@ -43,7 +43,7 @@ class Bucket:
         self.touched = time.monotonic()
 
     def takes(self, message: bytes) -> bool:
-        """False when this participant is too fast. Refilled only when empty: this is on every key press's way."""
+        """False when this participant is too fast. Refilled only when empty, to keep key presses cheap."""
         self.messages -= ANSWER_COST if message[:2] == _ASKS else 1
         self.bytes -= len(message)
         return (self.messages >= 0 and self.bytes >= 0) or self._refill()

@@ -1,4 +1,4 @@
-"""CPU of the document socket per update, as a ratio to a relay that only forwards bytes, both measured in one run.
+"""CPU of the document socket per update, as a ratio to a relay that only forwards bytes, in one run.
 
 python -m tests.bench.document_room [--readers 1 4 16] [--updates 12800] [--rounds 3]
 """

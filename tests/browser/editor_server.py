@@ -1,4 +1,4 @@
-"""Server for the editor's browser test: one page, a file that keeps everything, and an operation socket in miniature."""
+"""Server of the editor's browser test: a page, a file that keeps all, an operation socket in miniature."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class FileStore:
         self.db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self.db.executescript(
             "pragma journal_mode=wal; pragma synchronous=full;"
-            "create table if not exists updates(id integer primary key, document text, actor text, data blob);"
+            "create table if not exists updates(id integer primary key, document, actor, data blob);"
             "create table if not exists operations(id integer primary key, client text, seq int, kind text,"
             " body text, unique(client, seq));"
             "create table if not exists chunks(path text primary key, sha256 text);"
@@ -98,6 +98,10 @@ def create_app(folder: Path) -> FastAPI:
 async def answer(socket: WebSocket, message: dict[str, object], store: FileStore) -> None:
     if message["type"] == "ping":
         await socket.send_json({"type": "pong", "at": 1_900_000_000_000})
+    elif message["type"] == "op" and message["kind"] == "close_me":
+        await socket.close(message["body"]["code"])  # type: ignore[index]
+    elif message["type"] == "op" and message["kind"] == "be_silent":
+        await asyncio.sleep(3600)
     elif message["type"] == "op" and message["kind"] == "refuse_me":
         seq = message["client_seq"]
         await socket.send_json({"type": "refused", "client_seq": seq, "code": "no", "message": "Not now."})

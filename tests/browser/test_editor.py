@@ -266,10 +266,48 @@ async def test_operations_survive_a_killed_server_and_a_reload(server: Server, b
     ]  # fmt: skip
 
 
+async def test_many_waiting_operations_arrive_once_and_in_order(server: Server, browser: Browser) -> None:
+    ana = await visit(browser, server, "ana")
+    await ana.evaluate("import('neurohire').then(n => { window.i1 = n.openInterview('i1') })")
+    await ana.wait_for_function("i1.state === 'online'")
+    server.kill()
+    await ana.evaluate("(async () => { for (let n = 0; n < 80; n++) await i1.enqueue('note', n) })()")
+    assert await ana.evaluate("i1.waiting") == 80
+    await server.start()
+    await ana.wait_for_function("i1.waiting === 0")
+    assert [body for _, body in (await server.get("/state"))["operations"]] == [str(n) for n in range(80)]
+
+
+@pytest.mark.parametrize(("code", "state"), [(4401, "signed_out"), (4403, "no_right"), (4409, "replaced")])
+async def test_a_final_close_is_not_fought(server: Server, browser: Browser, code: int, state: str) -> None:
+    ana = await visit(browser, server, "ana")
+    await ana.evaluate("import('neurohire').then(n => { window.i1 = n.openInterview('i1') })")
+    await ana.evaluate("code => void i1.enqueue('close_me', {code})", code)
+    await ana.wait_for_function("state => i1.state === state", arg=state)
+    assert await ana.evaluate("i1.socket") is None
+    await ana.wait_for_selector(f".nh-banner[data-state={state}]")
+    if state == "replaced":
+        await ana.evaluate("i1.drop(i1.queue[0], {ok: true})")
+        await ana.click(".nh-banner button")
+        await ana.wait_for_function("i1.state === 'online'")
+
+
+async def test_a_silent_line_is_noticed_and_replaced(server: Server, browser: Browser) -> None:
+    ana = await visit(browser, server, "ana")
+    await ana.evaluate("import('neurohire').then(n => { window.i1 = n.openInterview('i1') })")
+    await ana.wait_for_function("i1.state === 'online'")
+    await ana.evaluate("window.first = i1.socket; void i1.enqueue('be_silent')")
+    await ana.wait_for_function("i1.queue.some(it => it.sent)")
+    await ana.evaluate("i1.drop(i1.queue[0], {ok: true})")
+    await ana.wait_for_function("i1.state !== 'online'")
+    await ana.wait_for_function("i1.state === 'online' && i1.socket !== first")
+
+
 async def test_recorded_chunks_arrive_in_order_after_an_outage(server: Server, browser: Browser) -> None:
     ana = await visit(browser, server, "ana")
+    url = "/chunks/{recording}/{take}/{seq}"
     await ana.evaluate(
-        "import('neurohire').then(n => { window.up = n.openUploads('i1', {url: '/chunks/{recording}/{take}/{seq}'}) })"
+        "url => import('neurohire').then(n => { window.up = n.openUploads('i1', {url}) })", url
     )
     server.kill()
     await ana.evaluate(
