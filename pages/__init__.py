@@ -9,7 +9,7 @@ from importlib import import_module
 
 from fastapi import FastAPI
 
-MODULES: tuple[str, ...] = ("login", "setup")
+MODULES: tuple[str, ...] = ("login", "setup", "home", "positions", "position_edit", "position", "interviews")
 
 
 def register_pages(app: FastAPI) -> None:

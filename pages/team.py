@@ -1,4 +1,4 @@
-"""The frame of every page of the team: who is asking, the shell, and actions that ask again before they act."""
+"""The frame of every page of the team: who is asking, the shell, and actions that ask again each time."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Desk:
     async def open(
         self, use_case: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
-        """Everything the page needs in one read; None: nobody is signed in (then `return desk.to_login()`)."""
+        """Everything the page needs in one read; None: nobody is signed in, so `return desk.to_login()`."""
         found: Opened = await self.state.database.read(_open, self._token, use_case, args, kwargs)
         identity = found.identity
         if identity.user is None:

@@ -1,0 +1,133 @@
+"""Every interview the person may see: search, filters, order and pages, all done on the server."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import ui
+
+from components.data_table import DataTable
+from components.interview_words import STATES, score_words
+from components.pieces import link_button, page_header
+from components.table import (
+    Column,
+    Empty,
+    Filter,
+    TablePage,
+    TableQuery,
+    chip_cell,
+    date_cell,
+    person_cell,
+    text_cell,
+)
+from components.times import Zone
+from neurohire.services import interviews
+from neurohire.services.interviews import InterviewPage, InterviewRow
+from neurohire.vocabulary import InterviewState
+from pages.team import Desk
+
+COLUMNS = (
+    Column("who", "Candidate", "person", sortable=True),
+    Column("position", "Position"),
+    Column("state", "State", "chip"),
+    Column("made", "Made", "date", sortable=True),
+    Column("expires", "Link works until", "date"),
+    Column("score", "Score", "number", sortable=True),
+)
+FILTERS: dict[str, tuple[str, tuple[InterviewState, ...]]] = {
+    "decide": ("To decide", (InterviewState.SUBMITTED, InterviewState.TERMINATED)),
+    "live": ("Live", (InterviewState.LIVE, InterviewState.WAITING)),
+    "invited": ("Invited", (InterviewState.INVITED, InterviewState.DRAFT)),
+    "decided": ("Decided", (InterviewState.REVIEWED,)),
+    "closed": ("Expired or cancelled", (InterviewState.EXPIRED, InterviewState.CANCELLED)),
+}
+SORTS = {"who": "candidate_name", "made": "created_at", "score": "score"}
+OPEN = (InterviewState.INVITED, InterviewState.LIVE, InterviewState.WAITING)
+GRADED = (InterviewState.SUBMITTED, InterviewState.REVIEWED, InterviewState.TERMINATED)
+EMPTY = Empty(
+    "No interviews yet",
+    "Make a position and drop resumes there: each readable one becomes an interview with its own link.",
+    "Go to positions",
+    "/positions",
+    "interviews",
+)
+
+
+def register() -> None:
+    """The address of this page."""
+
+    @ui.page("/interviews")
+    async def all_interviews(request: Request) -> Response | None:
+        desk = Desk(request)
+        query = _first_query(request)
+        found = await desk.open(interviews.list_page, **asked(query))
+        if found is None:
+            return desk.to_login()
+        with desk.page("Interviews", "interviews"):
+            with page_header("Interviews", "One for each candidate of each position."):
+                link_button("New position", "/positions/new", icon="add")
+            table = DataTable(
+                COLUMNS,
+                _loader(desk),
+                label="Interviews",
+                first=page_of(found, desk.zone),
+                query=query,
+                filters=[Filter(name, label) for name, (label, _) in FILTERS.items()],
+                searches="Search by name, e-mail or position",
+                empty=EMPTY,
+            )
+
+        async def changed(_: object) -> None:
+            await table.refresh()
+
+        desk.listen(("interviews",), changed)
+        return None
+
+
+def _loader(desk: Desk) -> Any:
+    async def load(query: TableQuery) -> TablePage:
+        return page_of(await desk.read(interviews.list_page, **asked(query)), desk.zone)
+
+    return load
+
+
+def _first_query(request: Request) -> TableQuery:
+    show = request.query_params.get("show", request.query_params.get("state", ""))
+    search = request.query_params.get("search", "")[:200].strip()
+    return TableQuery(search=search, filters=(show,) if show in FILTERS else ())
+
+
+def asked(query: TableQuery) -> dict[str, Any]:
+    """The table's query in the words of the service."""
+    states = {state for name in query.filters for state in FILTERS[name][1]}
+    descending = query.descending or not query.sort
+    name = SORTS.get(query.sort, "created_at")
+    return {
+        "search": query.search,
+        "states": tuple(state for state in InterviewState if state in states),
+        "sort": cast(interviews.Sort, f"-{name}" if descending else name),
+        "limit": query.size,
+        "offset": query.offset,
+    }
+
+
+def page_of(found: InterviewPage, zone: Zone) -> TablePage:
+    return TablePage([row_of(row, zone) for row in found.rows], found.total)
+
+
+def row_of(row: InterviewRow, zone: Zone) -> dict[str, Any]:
+    """One line of the table; what is handed in opens its report."""
+    word, tone = STATES[row.state]
+    is_open = row.state in OPEN
+    return {
+        "id": row.id,
+        "href": f"/interviews/{row.id}/report" if row.state in GRADED else f"/interviews/{row.id}",
+        "who": person_cell(row.candidate_name, row.candidate_email),
+        "position": text_cell(row.title),
+        "state": chip_cell(word, tone, moving=row.state is InterviewState.LIVE),
+        "made": date_cell(zone.short(row.created_at), zone.both(row.created_at)),
+        "expires": date_cell(zone.short(row.expires_at), zone.both(row.expires_at)) if is_open else "",
+        "score": text_cell(score_words(row), row.score_base) if row.score_base else score_words(row),
+    }

@@ -1,0 +1,83 @@
+"""What an invitation link opens: GET only tells, POST enters and takes the token out of the address."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from components.candidate_words import policy_words
+from components.texts import texts_for
+from neurohire.errors import NotFound, TooMany
+from neurohire.rate_limits import network_of
+from neurohire.services import entrance
+from neurohire.services.entrance import Landing, LinkState
+from neurohire.state import AppState
+from pages.candidate_access import candidate_page, closed, may_see_receipt
+from pages.login import csrf_of, is_own_form, renew_session
+
+router = APIRouter(include_in_schema=False)
+LOOKS = "60/5 minute"  # links opened from one address
+WRONG_LINKS = "10/15 minute"  # of those, ones that lead nowhere: guessing 256 bits is hopeless, and stopped
+
+
+@router.get("/i/{token}")
+async def show_landing(request: Request, token: str) -> Response:
+    """Who invites, what happens, what is kept; changes nothing."""
+    found = await _look(request, token)
+    if found.state is LinkState.OPEN:
+        return _page(request, found)
+    is_own = found.state is LinkState.FINISHED and await may_see_receipt(request, found.interview_id)
+    receipt = f"/interview/{found.interview_id}/done" if is_own else ""
+    about = None if found.state is LinkState.WRONG else found
+    return closed(request, found.state.value, about, receipt)
+
+
+@router.post("/i/{token}")
+async def enter(request: Request, token: str, csrf: Annotated[str, Form(max_length=200)] = "") -> Response:
+    """This browser becomes the interview's; an earlier one is told that it was opened elsewhere."""
+    state: AppState = request.app.state.neurohire
+    await _look(request, token)
+    if not is_own_form(request, csrf):
+        return RedirectResponse(f"/i/{token}", 303)  # an old page: shown again, nothing is lost
+    agent = request.headers.get("user-agent", "")
+    previous = str(request.session.get("token", ""))
+    try:
+        session, interview_id = await state.database.transact(entrance.enter, token, previous, agent)
+    except NotFound:
+        return RedirectResponse(f"/i/{token}", 303)  # closed a moment ago: that page says why
+    renew_session(request, session)
+    headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return RedirectResponse(f"/interview/{interview_id}", 303, headers=headers)
+
+
+async def _look(request: Request, token: str) -> Landing:
+    state: AppState = request.app.state.neurohire
+    address = network_of(request.client.host if request.client else "")
+    wrong = f"wrong-link:{address}"
+    if not state.limits.is_free(wrong, WRONG_LINKS) or not state.limits.hit(f"link:{address}", LOOKS):
+        raise TooMany()
+    found = await state.database.read(entrance.look, token[:100])
+    if found.state is LinkState.WRONG:
+        state.limits.hit(wrong, WRONG_LINKS)
+    return found
+
+
+def _page(request: Request, found: Landing) -> Response:
+    return candidate_page(
+        request,
+        "candidate_landing.html",
+        found,
+        step=1,
+        csrf=csrf_of(request),
+        name=found.candidate_name,
+        recruiter=found.recruiter,
+        is_started=found.is_started,
+        questions=found.questions,
+        minutes=found.minutes,
+        has_coding=found.has_coding,
+        expires_at=found.expires_at,
+        retention_days=found.retention_days,
+        policy_words=policy_words(texts_for(found.language), found.policy),
+    )
