@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.database import Database
+from neurohire.media_store import StoredFile
 from neurohire.models.candidates import Resume
 from neurohire.models.resumes_read import ReadResume, ResumeFacts, ResumeStatement, ResumeText
 from neurohire.models.users import User
@@ -113,3 +114,14 @@ async def settled(database: Database, actor: Actor, position_id: str) -> None:
         async with asyncio.timeout(120):
             while await database.read(positions.resumes_waiting, actor, position_id):
                 await subscription.next()
+
+
+def resume_of(db: Session, interview_id: str) -> str:
+    return db.scalars(select(Resume).where(col(Resume.interview_id) == interview_id)).one().id
+
+
+def give_file(db: Session, resume_id: str, stored: StoredFile) -> None:
+    """The resume's original is this stored file."""
+    row = db.get(Resume, resume_id)
+    assert row is not None
+    row.media_sha256 = stored.sha256

@@ -1,0 +1,334 @@
+"""Every route, page and socket as six kinds of visitor; a route without a row here fails.
+
+"No right" and "does not exist" must look the same: each hidden thing is asked for twice, with its own
+id and with one that does not exist, and both answers are compared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import re
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import httpx
+import itsdangerous
+import pytest
+from fastapi import FastAPI
+
+from neurohire import clock
+from neurohire.database import Database
+from neurohire.media_store import StoredFile
+from neurohire.models.answers import Recording, RecordingChunk
+from neurohire.services import accounts, conduct, login_sessions
+from neurohire.settings import Settings
+from neurohire.vocabulary import Role
+from tests import people
+from tests.conftest import ORIGIN
+
+ROLES = ("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin")
+STAFF = {"other_recruiter", "own_recruiter", "admin"}
+OWNERS = {"own_recruiter", "admin"}
+CHUNK = {"content": b"audio", "headers": {"content-type": "audio/webm"}}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets through; everybody else gets `refused` (a status, or "hidden": like a missing thing)."""
+
+    to: frozenset[str]
+    refused: dict[str, int] = field(default_factory=dict)  # by role; default: hidden (404)
+    ok: frozenset[int] = frozenset({200})
+    send: dict[str, Any] = field(default_factory=dict)
+
+
+def row(
+    *to: str | set[str], refused: dict[str, int] | None = None, ok: tuple[int, ...] = (200,), **send: Any
+) -> Row:
+    names = {name for group in to for name in ({group} if isinstance(group, str) else group)}
+    return Row(frozenset(names), refused or {}, frozenset(ok), send)
+
+
+EVERYBODY = set(ROLES)
+NO_STAFF = {"anonymous": 401, "other_candidate": 401, "own_candidate": 401}  # REST: sign in first
+TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # pages: to the log-in
+FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
+
+MATRIX: dict[tuple[str, str], Row] = {
+    ("GET", "/healthz"): row(EVERYBODY),
+    ("GET", "/readyz"): row(EVERYBODY),
+    ("GET", "/metrics"): row("admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}),
+    ("GET", "/openapi.json"): row(EVERYBODY),
+    ("GET", "/docs"): row(EVERYBODY),
+    ("GET", "/api/{path:path}"): row(refused=dict.fromkeys(ROLES, 404)),
+    # REST
+    ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
+    ("GET", "/api/v1/interviews"): row(STAFF, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
+    ("POST", "/api/v1/positions/{position_id}/resumes"): row(
+        OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
+    ),
+    ("GET", "/api/v1/resumes/{resume_id}/file"): row(OWNERS, refused=NO_STAFF),
+    ("PUT", "/api/v1/interviews/{interview_id}/recordings/{recording_id}/chunks/{number}"): row(
+        "own_candidate", ok=(204,), params={"question": "{question_id}"}, **CHUNK
+    ),
+    ("POST", "/api/v1/interviews/{interview_id}/recordings/{recording_id}/end"): row(
+        "own_candidate", ok=(204,), json={"chunks": 1}
+    ),
+    ("GET", "/api/v1/interviews/{interview_id}/recordings/{recording_id}"): row("own_candidate", OWNERS),
+    ("GET", "/api/v1/interviews/{interview_id}/questions/{question_id}/speech"): row(
+        "own_candidate", ok=(200, 204)
+    ),
+    # ways in: forms of our own with a CSRF token (their own tests); without one nobody gets through
+    ("GET", "/login"): row(EVERYBODY, ok=(200, 303)),
+    ("POST", "/login"): row(refused=dict.fromkeys(ROLES, 403), data={"email": "a", "password": "b"}),
+    ("POST", "/logout"): row(EVERYBODY, ok=(303,)),  # without the form's token it only leads home
+    ("GET", "/setup"): row(refused=dict.fromkeys(ROLES, 404)),
+    ("POST", "/setup"): row(refused=dict.fromkeys(ROLES, 403), data={"token": "x"}),
+    # the team's pages
+    ("GET", "/"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
+}
+SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
+    "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
+    "/ws/documents/{document_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
+}
+NO_RIGHT = 4403
+
+
+@dataclass
+class World:
+    """Ids that exist, and a client per visitor."""
+
+    ids: dict[str, str]
+    clients: dict[str, httpx.AsyncClient]
+    cookies: dict[str, str]
+
+
+@pytest.fixture
+async def world(app: FastAPI, settings: Settings) -> AsyncIterator[World]:
+    state = app.state.neurohire
+    ids, tokens = await state.database.transact(_populate)
+    await state.database.transact(_own_the_files, ids, state.media.put(b"a resume or a sound"))
+    cookies = {role: session_cookie(settings, token) for role, token in tokens.items()}
+    transport = httpx.ASGITransport(app)
+    clients = {
+        role: httpx.AsyncClient(
+            transport=transport,
+            base_url=ORIGIN,
+            headers={"origin": ORIGIN, "accept": "text/html"}
+            | ({"cookie": f"session={cookies[role]}"} if role in cookies else {}),
+        )
+        for role in ROLES
+    }
+    yield World(ids, clients, cookies)
+    for client in clients.values():
+        await client.aclose()
+
+
+def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
+    own, other, admin = (
+        people.make_actor(db, f"{name}@example.org", role)
+        for name, role in (("own", Role.RECRUITER), ("other", Role.RECRUITER), ("admin", Role.ADMIN))
+    )
+    position = people.make_position(db, own)
+    interview_id = people.make_interview(db, own, position, "kim@example.org")
+    token, grant = people.enter(db, own, interview_id)
+    conduct.start(db, grant)
+    _go_to_code(db, grant)
+    view = conduct.view(db, grant)
+    assert view.turn and view.turn.document_id
+    foreign = people.make_position(db, other)
+    foreign_interview = people.make_interview(db, other, foreign, "lee@example.org", "Lee Other")
+    other_token, _ = people.enter(db, other, foreign_interview)
+    recording_id = str(uuid.uuid4())
+    db.add(
+        Recording(
+            id=recording_id,
+            interview_id=interview_id,
+            interview_question_id=view.turn.question_id,
+            media_type="audio/webm",
+            started_at=view.server_time,
+        )
+    )
+    ids = {
+        "interview_id": interview_id,
+        "position_id": position.id,
+        "resume_id": people.resume_of(db, interview_id),
+        "question_id": view.turn.question_id,
+        "document_id": view.turn.document_id,
+        "recording_id": recording_id,
+        "number": "0",
+        "path": "no/such/thing",
+        "token": people.link_token(db, own, interview_id),
+    }
+    tokens = {"own_candidate": token, "other_candidate": other_token}
+    for role, actor in (("own_recruiter", own), ("other_recruiter", other), ("admin", admin)):
+        tokens[role] = login_sessions.log_in(db, actor.user_id, "", "test")
+    return ids, tokens
+
+
+def _go_to_code(db: Any, grant: Any) -> None:
+    """Skip until the coding question is on, so that there is a document."""
+    while (turn := conduct.view(db, grant).turn) and not turn.document_id:
+        conduct.skip(db, grant, turn.question_id)
+
+
+def _own_the_files(db: Any, ids: dict[str, str], stored: StoredFile) -> None:
+    people.give_file(db, ids["resume_id"], stored)
+    chunk = RecordingChunk(recording_id=ids["recording_id"], number=7, at=clock.now(), **asdict(stored))
+    db.add(chunk)
+
+
+def session_cookie(settings: Settings, token: str) -> str:
+    """What the browser would hold after log-in."""
+    data = base64.b64encode(json.dumps({"id": str(uuid.uuid4()), "token": token}).encode())
+    return itsdangerous.TimestampSigner(settings.secret_key()).sign(data).decode()
+
+
+def all_routes(routes: Any) -> Iterator[tuple[str, str]]:
+    """(method or WS, path) of everything the app answers, NiceGUI's own plumbing left out."""
+    for route in routes:
+        kind = type(route).__name__
+        if kind == "_IncludedRouter":
+            yield from all_routes(route.original_router.routes)
+        elif kind == "Mount" and not route.path:
+            yield from all_routes(route.app.routes)
+        elif kind == "APIWebSocketRoute":
+            yield "WS", route.path
+        elif kind != "Mount" and not route.path.startswith("/_nicegui"):
+            for method in sorted(set(route.methods) - {"HEAD", "OPTIONS"}):
+                yield method, route.path
+
+
+def test_every_route_has_a_row(app: FastAPI) -> None:
+    found = {
+        (method, path)
+        for method, path in all_routes(app.routes)
+        if not (path == "/api/{path:path}" and method != "GET")
+    }
+    pages = {(method, path) for method, path in found if method != "WS"}
+    assert {path for method, path in found if method == "WS"} == set(SOCKETS)
+    assert pages - set(MATRIX) == set(), "routes without a row"
+    assert set(MATRIX) - pages == set(), "rows without a route"
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_routes(world: World, role: str) -> None:
+    wrong = []
+    for (method, path), expected in MATRIX.items():
+        own = await ask(world.clients[role], method, path, expected, world.ids)
+        if role in expected.to:
+            if own.status_code not in expected.ok:
+                wrong.append(f"{role} {method} {path}: {own.status_code} {own.text[:200]}")
+            continue
+        status = expected.refused.get(role, 404)
+        if own.status_code != status:
+            wrong.append(f"{role} {method} {path}: {own.status_code}, not {status}")
+        if "{" not in path:
+            continue
+        missing = {name: _missing(name, value) for name, value in world.ids.items()}
+        nothing = await ask(world.clients[role], method, path, expected, missing)
+        if shape(own, world.ids) != shape(nothing, missing):
+            wrong.append(f"{role} {method} {path}: a foreign thing looks other than a missing one")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_sockets(app: FastAPI, world: World, role: str) -> None:
+    for path, (allowed, refused) in SOCKETS.items():
+        cookie = world.cookies.get(role)
+        code = await socket_outcome(app, path.format(**world.ids), cookie)
+        missing = {name: _missing(name, value) for name, value in world.ids.items()}
+        if role in allowed:
+            assert code == 0, (role, path, code)
+        else:
+            assert code == refused.get(role, NO_RIGHT), (role, path, code)
+            assert await socket_outcome(app, path.format(**missing), cookie) == code
+
+
+async def test_sockets_refuse_foreign_pages(app: FastAPI, world: World) -> None:
+    for path in SOCKETS:
+        for origin in ("https://evil.example", None):
+            code = await socket_outcome(app, path.format(**world.ids), world.cookies["own_candidate"], origin)
+            assert code == NO_RIGHT
+
+
+async def test_a_bearer_token_acts_as_its_user(app: FastAPI, world: World) -> None:
+    database: Database = app.state.neurohire.database
+    path = f"/api/v1/interviews/{world.ids['interview_id']}"
+    for name, status in (("own", 200), ("other", 404), ("admin", 200)):
+        token = await database.transact(accounts.create_api_token, f"{name}@example.org")
+        headers = {"authorization": f"Bearer {token}"}
+        assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == status
+    headers = {"authorization": "Bearer nh_wrong"}
+    assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == 401
+
+
+async def ask(
+    client: httpx.AsyncClient, method: str, path: str, expected: Row, ids: dict[str, str]
+) -> httpx.Response:
+    send = dict(expected.send)
+    if "params" in send:
+        send["params"] = {key: value.format(**ids) for key, value in send["params"].items()}
+    return await client.request(method, re.sub(r":path\}", "}", path).format(**ids), **send)
+
+
+def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
+    """Status and text without what differs by its nature (ids that were asked for, nonces)."""
+    text = answer.text + answer.headers.get("location", "")
+    for value in sorted(ids.values(), key=len, reverse=True):
+        if len(value) > 8:
+            text = text.replace(value, "ID")
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID", text)
+    return answer.status_code, re.sub(r'nonce="[^"]*"|value="[\w-]{20,}"|\d{10,}', "", text)
+
+
+def _missing(name: str, value: str) -> str:
+    if name in ("number", "path"):
+        return value
+    return "A" * len(value) if name == "token" else str(uuid.UUID(int=7, version=4))
+
+
+async def socket_outcome(app: FastAPI, path: str, cookie: str | None, origin: str | None = ORIGIN) -> int:
+    """The code a socket is closed with, or 0 when it lets one in."""
+    headers = [(b"host", b"test")]
+    if cookie:
+        headers.append((b"cookie", f"session={cookie}".encode()))
+    if origin:
+        headers.append((b"origin", origin.encode()))
+    scope = {
+        "type": "websocket",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"page=matrix",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("test", 80),
+        "scheme": "ws",
+        "subprotocols": [],
+    }
+    incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    outgoing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    incoming.put_nowait({"type": "websocket.connect"})
+    incoming.put_nowait({"type": "websocket.receive", "text": '{"type":"hello","since":0}'})
+    serving = asyncio.create_task(app(scope, incoming.get, outgoing.put))
+    try:
+        async with asyncio.timeout(10):
+            while True:
+                message = await outgoing.get()
+                if message["type"] == "websocket.close":
+                    return int(message["code"])
+                if message["type"] == "websocket.send":
+                    return 0
+    finally:
+        incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        await asyncio.wait({serving}, timeout=5)
+        serving.cancel()
