@@ -4,8 +4,8 @@
     python .ci/pins.py --upgrade  the same, forgetting the versions written before
     python .ci/pins.py --check    no network: exit 1 when the two files or the direct pins differ
 
-`uv run` knows no constraints option, so uv reads the list from [tool.uv]; pip and Docker read constraints.txt.
-uv.lock stays out of git: it names package hosts.
+`uv run` knows no constraints option, so uv reads the list from [tool.uv]; pip and Docker read
+constraints.txt. uv.lock stays out of git: it names package hosts.
 """
 
 from __future__ import annotations

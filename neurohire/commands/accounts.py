@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -16,7 +16,7 @@ users = typer.Typer(help="Accounts of admins and recruiters.", no_args_is_help=T
 tokens = typer.Typer(help="Bearer tokens for the REST interface.", no_args_is_help=True)
 
 
-class AccountRole(str, Enum):
+class AccountRole(StrEnum):
     """Roles that have an account; candidates enter by their link."""
 
     admin = Role.ADMIN.value

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# All tests: bash tests/run.sh [pytest arguments]
+# Installs what is missing (uv; as root on Debian or Ubuntu also programs), else says what to install.
+# Without arguments: everything on two processes, then what measures time by itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+bash .ci/install python3 chromium mariadbd tesseract antiword espeak-ng ffmpeg || {
+    # tests that need what is missing are skipped, unless that is forbidden
+    [ "${NEUROHIRE_TEST_REQUIRE_ALL:-}" != 1 ] || exit 3
+    echo "Going on without them: their tests are skipped." >&2
+}
+uv=$(bash .ci/find_uv)
+pytest=("$uv" run --quiet --group dev python -m pytest)
+
+if [ $# -gt 0 ]; then
+    exec "${pytest[@]}" "$@"
+fi
+alone=()
+for folder in tests/bench tests/faults; do
+    if [ -d "$folder" ]; then alone+=("$folder"); fi
+done
+"${pytest[@]}" -q -n 2 --dist loadfile "${alone[@]/#/--ignore=}"
+if [ ${#alone[@]} -gt 0 ]; then
+    "${pytest[@]}" -q "${alone[@]}"
+fi
