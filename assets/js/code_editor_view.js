@@ -46,6 +46,7 @@ export const CodeEditorView = {
       }, 250);
     },
     focus() { this.editor?.focus(); },
+    whenSaved(ms) { return this.editor?.whenSaved(ms) ?? true; },
     forget() { return this.editor?.forget(); },
     getText() { return this.editor?.getText() ?? ""; },
   },

@@ -56,6 +56,12 @@ class Editor {
     transaction.objectStore("updates").count();
     await new Promise((done) => { transaction.oncomplete = transaction.onabort = done; });
   }
+  /** Resolves with true when the server has stored everything typed so far, with false after `ms`. */
+  async whenSaved(ms = 5000) {
+    const end = Date.now() + ms;
+    while (this.waiting > 0 && Date.now() < end && !this.over) await new Promise((done) => setTimeout(done, 50));
+    return this.waiting === 0;
+  }
   /** After submitting: nothing of the text stays in this browser. */
   forget() { localStorage.removeItem(this.keptName); return this.kept?.clearData(); }
   reconnect() { this.provider.disconnect(); this.provider.connect(); }

@@ -1,5 +1,6 @@
 // The operation socket: what a person types or says stays in IndexedDB until the server has committed and acknowledged it.
 // It belongs to this module, once per interview and document: neither a re-mount nor a restart of the server ends it.
+import { newId } from "./ids.js";
 import { LocalStore } from "./local_store.js";
 import { trackWork } from "./work.js";
 
@@ -21,7 +22,7 @@ export function openInterview(interviewId, options = {}) {
 
 class Interview {
   constructor(id, { as = "", since = 0, path = `/ws/interviews/${id}` }) {
-    Object.assign(this, { id, as, since, path, page: crypto.randomUUID(), queue: [], tries: 0, strikes: 0 });
+    Object.assign(this, { id, as, since, path, page: newId(), queue: [], tries: 0, strikes: 0 });
     Object.assign(this, { state: "reconnecting", lastSavedAt: null, clockOffset: 0, bestTrip: Infinity, tokens: BURST });
     this.listeners = new Map();
     this.drafts = new Map();                               // key -> {kind, body} not yet in the queue
@@ -124,12 +125,12 @@ class Interview {
   async load() {
     try {
       const [about] = await this.store.all("about");
-      this.clientId = about?.value ?? crypto.randomUUID();
+      this.clientId = about?.value ?? newId();
       if (!about) await this.store.put("about", { name: "client_id", value: this.clientId });
       this.queue = await this.store.all("operations");     // also what an earlier page of this browser left
       for (const { key, kind, body } of await this.store.all("drafts")) { this.drafts.set(key, { kind, body }); setTimeout(() => this.flushDraft(key)); }
     } catch {
-      this.clientId ??= crypto.randomUUID();
+      this.clientId ??= newId();
     }
     this.changed();
   }
@@ -163,9 +164,9 @@ class Interview {
     this.socket = null;
     if (socket) { socket.onopen = socket.onmessage = socket.onclose = null; socket.close(); }   // a dead line never closes by itself
     if (FINAL[code]) { this.setState(FINAL[code]); return; }
-    if (code === 4400) this.strike();
+    if (code === 4400 || code === 4413) this.strike();
     this.setState(navigator.onLine === false || this.tries > 2 ? "offline" : "reconnecting");
-    const slow = code === 4429 || code === 4400 ? 5000 : 0;
+    const slow = code === 4429 || code === 4400 || code === 4413 ? 5000 : 0;
     const wait = Math.max(slow, Math.min(8000, 500 * 2 ** this.tries++)) * (0.7 + Math.random() * 0.6);
     this.retry = setTimeout(() => this.connect(), wait);
   }
@@ -209,6 +210,7 @@ class Interview {
     this.tokens = Math.min(BURST, this.tokens + ((now - (this.filled ?? now)) / 1000) * PER_SECOND);
     this.filled = now;
     if (this.state !== "online") return;
+    if (now < (this.pausedUntil ?? 0)) { this.pumping = setTimeout(() => this.pump(), this.pausedUntil - now); return; }
     for (const operation of this.queue) {
       if (operation.sent) continue;
       if (this.tokens < 1) { this.pumping = setTimeout(() => this.pump(), 1000 / PER_SECOND); return; }
@@ -228,17 +230,18 @@ class Interview {
     this.suspect = undefined;
     this.drop(operation, { ok: true, seq: message.seq });
   }
-  /** Not stored, and nobody's fault here: it stays in the queue and is sent again after a pause. */
-  again(message) {
-    const operation = this.find(message);
-    if (!operation) return;
-    clearTimeout(operation.pause);
-    operation.pause = setTimeout(() => { operation.sent = false; this.pump(); }, RETRY_MS * (0.7 + Math.random() * 0.6));
-  }
   refusal(message) { const operation = this.find(message); if (operation) this.refused(operation, message); }
   refused(operation, { code, message }) {
     this.drop(operation, { ok: false, code, message });
     this.tell("refused", { kind: operation.kind, body: operation.body, code, message });
+  }
+  /** The server could not store it now: from there on everything is sent again, in order. */
+  again(message) {
+    const place = this.queue.indexOf(this.find(message));
+    if (place < 0) return;
+    for (const operation of this.queue.slice(place)) operation.sent = false;
+    this.pausedUntil = Date.now() + RETRY_MS * (0.7 + Math.random() * 0.6);
+    this.pump();
   }
   drop(operation, outcome) {
     this.queue = this.queue.filter((other) => other !== operation);

@@ -4,12 +4,13 @@ import { trackWork } from "./work.js";
 
 const queues = (globalThis.neurohireUploads ??= new Map());
 const SIGNED_OUT = { 401: "signed_out", 403: "no_right" };
-const FINAL = [400, 404, 410, 413, 415, 422];               // trying again cannot help
+const FINAL = [400, 404, 409, 410, 413, 415, 422];             // trying again cannot help
 
 /**
  * `name`: one queue per name (the interview). `url`: "/api/…/{recording}/{take}/{seq}", or a function of the chunk (with
  * what add() was told about it). `headers`: sent with each chunk.
- * A chunk is PUT with X-Content-SHA256 (hex) until 2xx, or 409 (the server has it already).
+ * A chunk is PUT with X-Content-SHA256 (hex) until 2xx, or 409 with the code "already"; another final answer gives it up
+ * and tells the listeners.
  */
 export function openUploads(name, options) {
   if (!queues.has(name)) queues.set(name, new UploadQueue(name, options));
@@ -66,7 +67,7 @@ class UploadQueue {
       if (!chunk) { this.set("idle"); await this.sleep(60_000); continue; }
       this.set("sending");
       const status = await this.put(chunk);
-      if ((status >= 200 && status < 300) || status === 409) { this.savedAt = new Date(); await this.forget(chunk); }
+      if (status >= 200 && status < 300) { this.savedAt = new Date(); await this.forget(chunk); }
       else if (FINAL.includes(status)) await this.forget(chunk, status);
       else { this.set(SIGNED_OUT[status] ?? "waiting"); await this.sleep(Math.min(8000, 1000 * 2 ** this.tries++) * (0.7 + Math.random() * 0.6)); }
     }
@@ -84,7 +85,9 @@ class UploadQueue {
     const headers = { "content-type": chunk.type || "application/octet-stream", ...this.headers };
     if (crypto.subtle) headers["x-content-sha256"] = hex(await crypto.subtle.digest("SHA-256", chunk.data));
     try {
-      return (await fetch(url, { method: chunk.method ?? "PUT", body: chunk.data, headers, signal: AbortSignal.timeout(30_000), redirect: "error" })).status;
+      const answer = await fetch(url, { method: chunk.method ?? "PUT", body: chunk.data, headers, signal: AbortSignal.timeout(30_000), redirect: "error" });
+      if (answer.status === 409 && (await answer.json().catch(() => ({}))).code === "already") return 200;
+      return answer.status;
     } catch { return 0; }
   }
 }

@@ -26,6 +26,7 @@ class FileStore:
     """The document store on SQLite; also the operations and the chunks of the test."""
 
     def __init__(self, path: Path) -> None:
+        self.put_off: set[object] = set()
         self.db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self.db.executescript(
             "pragma journal_mode=wal; pragma synchronous=full;"
@@ -102,6 +103,11 @@ async def answer(socket: WebSocket, message: dict[str, object], store: FileStore
         await socket.close(message["body"]["code"])  # type: ignore[index]
     elif message["type"] == "op" and message["kind"] == "be_silent":
         await asyncio.sleep(3600)
+    elif (
+        message["type"] == "op" and message["kind"] == "later" and message["client_seq"] not in store.put_off
+    ):
+        store.put_off.add(message["client_seq"])
+        await socket.send_json({"type": "retry", "client_seq": message["client_seq"]})
     elif message["type"] == "op" and message["kind"] == "refuse_me":
         seq = message["client_seq"]
         await socket.send_json({"type": "refused", "client_seq": seq, "code": "no", "message": "Not now."})

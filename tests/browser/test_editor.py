@@ -278,6 +278,13 @@ async def test_many_waiting_operations_arrive_once_and_in_order(server: Server, 
     assert [body for _, body in (await server.get("/state"))["operations"]] == [str(n) for n in range(80)]
 
 
+async def test_an_operation_put_off_is_sent_again(server: Server, browser: Browser) -> None:
+    ana = await visit(browser, server, "ana")
+    await ana.evaluate("import('neurohire').then(n => { window.i1 = n.openInterview('i1') })")
+    assert (await ana.evaluate("i1.send('later', 1)"))["ok"]
+    assert (await server.get("/state"))["operations"] == [["later", "1"]]
+
+
 @pytest.mark.parametrize(("code", "state"), [(4401, "signed_out"), (4403, "no_right"), (4409, "replaced")])
 async def test_a_final_close_is_not_fought(server: Server, browser: Browser, code: int, state: str) -> None:
     ana = await visit(browser, server, "ana")
