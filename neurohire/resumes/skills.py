@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
@@ -14,6 +15,10 @@ from neurohire.resumes.headings import opens_with, section_of
 
 MAX_WORDS = 5
 ONLY_LISTED = "general"  # "research", "teamwork": a skill only where a person lists it as one
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")  # outlook.com is no skill
+TOPIC_FIELDS = frozenset({"sales", "finance", "people", "support", "marketing", "operations", "management"})
+TOPIC_COUNT = 3  # "sales" said three times, or in the title, is what the text is about
+TITLE_LINES = 3
 _WORD = re.compile(r"\.net\b|[^\W_]+(?:'s\b)?(?:\+\+|#)?", re.I)
 _INNER_GAP = re.compile(r"^(?:[ \-./&!]{0,3}|\n)$")
 _LIST_GAP = re.compile(r"[,;|/•·:()\[\]\n、，；：*&+>=–—]|\s-\s")
@@ -32,6 +37,7 @@ class _Match:
     first: int  # index of its first and last word
     last: int
     doubtful: bool
+    by_capital: bool  # a product named after an everyday word: its capital tells
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,13 @@ class _Words:
 class _Catalogue:
     by_words: dict[tuple[str, ...], tuple[Skill, str]]
     doubtful: frozenset[str]
+    by_capital: frozenset[str]
     openers: frozenset[str]  # first words of all terms: most words of a text open none
 
 
 def find_skills(text: str) -> list[str]:
     """Canonical names, those of the skill section first, each once."""
-    sections = _by_section(text)
+    sections = _by_section(_ADDRESS.sub(" | ", text))
     listed = _names(sections[0], in_list=True)
     return list(dict.fromkeys([*listed, *_names(sections[1], in_list=False)]))
 
@@ -105,12 +112,26 @@ def _names(text: str, in_list: bool) -> list[str]:
     ends = {match.last + 1: match for match in matches}
     starts = {match.first: match for match in matches}
     names: list[str] = []
+    topics: Counter[str] = Counter()
     for match in matches:
         if match.skill.field == ONLY_LISTED and not in_list:
             continue
-        if not match.doubtful or _stands_in_list(words, match, starts, ends, in_list):
+        firm = not (match.doubtful or match.by_capital) or (
+            match.by_capital and _is_named(words, match.first)
+        )
+        if firm or _stands_in_list(words, match, starts, ends, in_list):
             names.append(match.skill.name)
-    return names
+        elif match.skill.field in TOPIC_FIELDS and not match.by_capital:
+            start = words.spans[match.first][0]
+            in_title = words.text[start].isupper() and words.text.count("\n", 0, start) < TITLE_LINES
+            topics[match.skill.name] += TOPIC_COUNT if in_title else 1
+    return names + [name for name, count in topics.items() if count >= TOPIC_COUNT]
+
+
+def _is_named(words: _Words, index: int) -> bool:
+    """Written with a capital that no beginning of a sentence explains."""
+    starts_sentence = index == 0 or re.search(r"[\n.!?•:]", words.gap(index))
+    return words.text[words.spans[index][0]].isupper() and not starts_sentence
 
 
 def _stands_in_list(
@@ -165,7 +186,7 @@ def _longest(words: _Words, index: int, catalogue: _Catalogue) -> _Match | None:
             and not written[0].isupper()
         ):
             continue  # `go`, `c`, `rest`, `r` in running text
-        return _Match(skill, index, index + length - 1, doubtful)
+        return _Match(skill, index, index + length - 1, doubtful, term in catalogue.by_capital)
     return None
 
 
@@ -186,4 +207,5 @@ def _catalogue() -> _Catalogue:
                 if words := tuple(_words(term).lower):
                     by_words.setdefault(words, (skill, term.strip().lower()))
     doubtful = frozenset(str(term).lower() for term in content["needs_a_list"])
-    return _Catalogue(by_words, doubtful, frozenset(words[0] for words in by_words))
+    by_capital = frozenset(str(term).lower() for term in content["needs_a_capital"])
+    return _Catalogue(by_words, doubtful, by_capital, frozenset(words[0] for words in by_words))

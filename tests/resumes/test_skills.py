@@ -47,6 +47,9 @@ def test_no_spelling_belongs_to_two_skills() -> None:
         ("Kenntnisse:\nRust, Julia", ["Rust", "Julia"]),
         ("Bookkeeping and payroll for a bakery", ["Accounting", "Payroll"]),
         ("JavaScript", ["JavaScript"]),
+        ("We build with React and test in Playwright", ["React", "Playwright"]),
+        ("Ann Lee\nSales Lead\nTen years in a bakery", ["Sales"]),
+        ("We sell. Our sales team owns sales calls and sales plans.", ["Sales"]),
     ],
 )
 def test_skills_are_found(text: str, expected: list[str]) -> None:
@@ -62,6 +65,9 @@ def test_skills_are_found(text: str, expected: list[str]) -> None:
         "Class C driving test; section R of the form",
         "Proven problem-solving and attention to detail at work",
         "An oracle told the chef a rusty ruby was there",
+        "React to alarms. Excel in what you do; I had a good outlook.",
+        "ann@outlook.com, www.python.org, https://github.com/ann",
+        "It improved sales by 5%",
         "",
     ],
 )

@@ -60,7 +60,8 @@ def test_without_headings_only_lines_that_tell_of_work_count() -> None:
 
 
 def test_page_headers_and_places_are_no_statements() -> None:
-    text = "Experience\n• Led the night shift of the bakery\nLeeds, UK\nAnn Lee, Head Baker, a page\nAnn Lee, Head Baker, a page"
+    header = "Ann Lee, Head Baker, a page"
+    text = f"Experience\n• Led the night shift of the bakery\nLeeds, UK\n{header}\n{header}"
     found = [statement.text for statement in find_statements(text, [])]
     assert found == ["Led the night shift of the bakery"]
 
