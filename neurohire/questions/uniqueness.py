@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 SHARE_LIMIT = 0.3
 _ALIKE = 0.7  # Dice of stems and stem pairs
