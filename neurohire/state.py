@@ -34,7 +34,7 @@ class AppState:
 
 def make_state(settings: Settings) -> AppState:
     """Open nothing yet but folders and pools; the database is first spoken to in the lifespan."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     broadcast = Broadcast()
     resumes = Limits(
         memory_mb=settings.parse_memory_mb,
