@@ -118,6 +118,7 @@ class Jobs:
         if task.kind == EXPIRE_TASK:
             await self.database.transact(conduct.expire, task.subject_id)
         elif task.kind == interview_clock.DEADLINE_TASK:
+            await self._beat()  # the database may be back this moment: first the time lost is given back
             await self.database.transact(conduct.submit_when_time_is_up, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)

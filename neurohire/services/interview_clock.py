@@ -16,7 +16,7 @@ from neurohire.services.interviews import changed
 from neurohire.vocabulary import InterviewState
 
 BEAT_EVERY = timedelta(seconds=5)
-GAP = timedelta(seconds=12)  # two beats missed: the server or its database was away
+GAP = timedelta(seconds=12)  # two beats missed: the database was away, or the machine asleep
 DEADLINE_TASK = "deadline"
 
 
@@ -36,14 +36,15 @@ def schedule_deadline(db: Session, row: Interview) -> None:
 
 
 def beat(db: Session, holder: str) -> float:
-    """Say that the server is alive; after a gap, give the lost seconds back. Returns them."""
+    """Say that the server is alive; after a restart or a gap, give the lost seconds back. Returns them."""
     now = clock.now()
     row = db.get(Beat, "server", with_for_update=True)
     if row is None:
         db.add(Beat(name="server", holder=holder, at=now))
         return 0.0
+    is_same = row.holder == holder
     last, row.at, row.holder = row.at, now, holder
-    if now - last <= GAP:
+    if now <= last or (is_same and now - last <= GAP):
         return 0.0
     _give_back(db, last, now)
     return (now - last).total_seconds()
