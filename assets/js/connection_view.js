@@ -22,21 +22,21 @@ const TEXTS = {
 };
 export function setTexts(texts) { Object.assign(TEXTS, texts); }
 const say = (name, values = {}) => TEXTS[name].replace(/\{(\w+)\}/g, (_, part) => values[part]);
-const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 class ConnectionPart extends HTMLElement {
   connectedCallback() {
     queueMicrotask(() => {                                 // a Vue app sets the attributes after creating the element
       if (!this.isConnected || this.stops) return;
       const id = this.getAttribute("interview");
-      this.interview = id ? openInterview(id, { as: this.getAttribute("as") ?? "" }) : null;
+      this.line = id ? openInterview(id, { as: this.getAttribute("as") ?? "" }) : null;
       const draw = () => this.draw();
-      this.stops = [onWork(draw), this.interview?.on("change", draw), this.watch?.()].filter(Boolean);
+      this.stops = [onWork(draw), this.line?.on("change", draw), this.watch?.()].filter(Boolean);
       this.draw();
     });
   }
   disconnectedCallback() { this.stops?.forEach((stop) => stop()); this.stops = null; clearTimeout(this.timer); }
-  get state() { return this.interview?.state ?? "online"; }
+  get state() { return this.line?.state ?? "online"; }
 }
 
 export class ConnectionBanner extends ConnectionPart {
@@ -58,7 +58,7 @@ export class ConnectionBanner extends ConnectionPart {
     this.since = 0;
     if (state === "signed_out" || this.page?.state === "signed_out") return this.show("signed_out", say("signed_out"));
     if (state === "no_right") return this.show("no_right", say("no_right"));
-    if (state === "replaced") return this.show("replaced", say("replaced"), say("take_over"), () => this.interview.takeOver());
+    if (state === "replaced") return this.show("replaced", say("replaced"), say("take_over"), () => this.line.takeOver());
     if (this.page?.state === "stale") return this.show("stale", say("stale"), say("reload"), () => location.reload());
     if (this.wasAway && waiting === 0) {
       this.wasAway = false;

@@ -203,7 +203,7 @@ class Editor {
 
 const LOOK = CM.EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "14px" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { overflow: "auto", fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)', lineHeight: "22px" },
   ".cm-content": { paddingTop: "1.4em", caretColor: "var(--ink)" },   // room for the name over a cursor in line 1
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
