@@ -15,13 +15,13 @@ from neurohire.grading.embedded import EmbeddedGrader
 from neurohire.grading.evidence import check_quotes
 from neurohire.grading.feedback import GradedQuestion, compose_feedback
 from neurohire.grading.protocol import CriterionGrade, Grader, Grading, Quote
-from neurohire.models.interviews import Interview, InterviewQuestion
+from neurohire.models.interviews import Consent, Interview, InterviewQuestion
 from neurohire.models.questions import MAX_POINTS, Question
 from neurohire.models.scores import Score
 from neurohire.services import access, answers, conduct, journal, tasks
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
-from neurohire.vocabulary import GradingState, InterviewState, QuestionState, ScoreSource
+from neurohire.vocabulary import DataKind, GradingState, InterviewState, QuestionState, ScoreSource
 
 GRADED = (InterviewState.SUBMITTED, InterviewState.TERMINATED, InterviewState.REVIEWED)
 
@@ -34,6 +34,8 @@ def next_ungraded(db: Session, interview_id: str) -> str | None:
     if row.grading_state != GradingState.RUNNING:
         row.grading_state = GradingState.RUNNING
         changed(db, row)
+    if not may_suggest(db, interview_id):
+        return None  # the candidate wants no suggested scores: a human reads and scores
     scored = select(Score.interview_question_id).where(  # type: ignore[call-overload]
         col(Score.interview_id) == interview_id,
         col(Score.source) != ScoreSource.HUMAN,
@@ -44,6 +46,20 @@ def next_ungraded(db: Session, interview_id: str) -> str | None:
         if question.id not in done and question.question.get("rubric"):
             return question.id
     return None
+
+
+def may_suggest(db: Session, interview_id: str) -> bool:
+    """Whether the candidate's newest word allows suggested scores; without any word they may be made."""
+    row = db.scalars(
+        select(Consent)
+        .where(
+            col(Consent.interview_id) == interview_id,
+            col(Consent.data_kind) == DataKind.SUGGESTED_SCORES,
+        )
+        .order_by(col(Consent.at).desc())
+        .limit(1)
+    ).first()
+    return row is None or row.is_given
 
 
 def grade_question(db: Session, row_id: str, grader: Grader | None = None) -> None:

@@ -14,13 +14,14 @@ from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor
 from neurohire.database import record
-from neurohire.errors import InvalidState
+from neurohire.errors import InvalidState, NotFound
 from neurohire.events import Event
 from neurohire.models.candidates import Candidate
-from neurohire.models.interviews import Interview
+from neurohire.models.interviews import Interview, InterviewMember
+from neurohire.models.users import User
 from neurohire.services import access, invitations, journal
 from neurohire.services.invitations import LinkView
-from neurohire.vocabulary import GradingState, InterviewState, PolicyMode
+from neurohire.vocabulary import GradingState, InterviewState, PolicyMode, Role
 
 Sort = Literal["created_at", "-created_at", "candidate_name", "-candidate_name", "score", "-score"]
 OVER = (
@@ -141,6 +142,31 @@ def give_extra_time(db: Session, actor: Actor, interview_id: str, minutes: int) 
     row.extra_minutes = max(0, min(minutes, 240))
     journal.append(db, row.id, actor.journal_name, "extra_time_given", {"minutes": row.extra_minutes})
     changed(db, row)
+
+
+def assigned(db: Session, actor: Actor, interview_id: str) -> list[tuple[str, str]]:
+    """(user id, name) of the recruiters who see this interview."""
+    access.interview(db, actor, interview_id)
+    rows = db.execute(
+        select(User.id, User.name)  # type: ignore[call-overload]
+        .join(InterviewMember, col(InterviewMember.user_id) == col(User.id))
+        .where(col(InterviewMember.interview_id) == interview_id)
+        .order_by(col(User.name))
+    )
+    return [(user_id, name) for user_id, name in rows]
+
+
+def assign(db: Session, actor: Actor, interview_id: str, user_id: str) -> None:
+    """Let another recruiter see the interview."""
+    row = access.interview(db, actor, interview_id)
+    user = db.get(User, user_id)
+    if user is None or user.disabled_at is not None or user.role not in (Role.ADMIN, Role.RECRUITER):
+        raise NotFound("There is no such account.")
+    if db.get(InterviewMember, (interview_id, user_id)) is None:
+        member = InterviewMember(interview_id=interview_id, user_id=user_id, created_at=row.created_at)
+        db.add(member)
+        journal.append(db, row.id, actor.journal_name, "recruiter_assigned", {"user_id": user_id})
+        changed(db, row)
 
 
 def count_states(db: Session, actor: Actor, *states: InterviewState) -> int:
