@@ -31,12 +31,9 @@ PLACES = (
     Place("home", "Home", "/", "home"),
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
-    Place("candidates", "Candidates", "/candidates", "candidates"),
-    Place("questions", "Questions", "/questions", "questions"),
 )
 PLACES_BELOW = (
-    Place("settings", "Settings", "/settings", "settings"),
-    Place("help", "Help", "/help", "help"),
+    Place("account", "My account", "/account", "user"),
 )
 
 

@@ -9,7 +9,22 @@ from importlib import import_module
 
 from fastapi import FastAPI
 
-MODULES: tuple[str, ...] = ("login", "setup", "home", "positions", "position_edit", "position", "interviews")
+MODULES: tuple[str, ...] = (
+    "login",
+    "setup",
+    "home",
+    "positions",
+    "position_edit",
+    "position",
+    "interviews",
+    "interview",
+    "report",
+    "account",
+    "landing",
+    "welcome",
+    "interview_stage",
+    "receipt",
+)
 
 
 def register_pages(app: FastAPI) -> None:

@@ -1,0 +1,173 @@
+"""The report of one interview: three minutes from top to bottom, everything deeper one click away."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import ui
+from nicegui.element import Element
+
+from components.fields import area_field, select_field
+from components.interview_words import OUTCOMES
+from components.pieces import button, card, line, link_button, note, page_header, stack, text
+from components.report_question import report_question
+from components.report_summary import about, decisions, grading_note, report_summary
+from components.toast import toast
+from neurohire.errors import Rejected
+from neurohire.events import Event
+from neurohire.services import grading, reports
+from neurohire.services.reports import CriterionView, QuestionReport, Report
+from neurohire.vocabulary import Outcome
+from pages.interview import CHANGES
+from pages.interviews import GRADED
+from pages.team import Desk
+
+NOT_ASSESSED = "none"
+
+
+def register() -> None:
+    """The address of this page."""
+
+    @ui.page("/interviews/{interview_id}/report")
+    async def interview_report(request: Request, interview_id: str) -> Response | None:
+        desk = Desk(request)
+        report = await desk.open(reports.get, interview_id)
+        if report is None:
+            return desk.to_login()
+        with desk.page(f"Report on {report.interview.candidate_name}", "interviews"):
+            _head(report)
+            if report.interview.state in GRADED:
+                _ReportPage(desk, report)
+            else:
+                note("The interview is not handed in yet. The report begins when it is.")
+                back = link_button("See where it stands", f"/interviews/{report.interview.id}")
+                back.classes("self-start")
+        return None
+
+
+def _head(report: Report) -> None:
+    detail = report.interview
+    back = ("Interviews", "/interviews")
+    with page_header(detail.candidate_name, f"Report · {detail.title}", back=back):
+        link_button("Interview", f"/interviews/{detail.id}", kind="quiet").classes("no-print")
+        json = link_button("JSON", f"/api/v1/interviews/{detail.id}/report", icon="download")
+        json.classes("no-print").props["download"] = f"report-{detail.id}.json"
+        print_it = button("Print", icon="print").classes("no-print")
+        print_it.on("click", js_handler="() => window.print()")
+
+
+class _ReportPage:
+    """Parts that are drawn again only when what they show has changed."""
+
+    def __init__(self, desk: Desk, report: Report) -> None:
+        self.desk, self.id, self.report = desk, report.interview.id, report
+        self.top = stack("wide")
+        with card("Decision"):
+            self.decided = stack()
+            self._form()
+        self.questions: dict[str, Element] = {}
+        text("Questions and answers", tag="h2")
+        for question in report.questions:
+            self.questions[question.id] = stack()
+            self._question(question)
+        with card("About this interview"):
+            self.about = stack()
+        self._draw_top()
+        desk.listen((f"interview:{self.id}",), self.changed)
+
+    async def changed(self, events: list[Event]) -> None:
+        """Scores have come, or somebody changed one or decided."""
+        if not any(event.kind in CHANGES for event in events):
+            return
+        old, self.report = self.report, await self.desk.read(reports.get, self.id)
+        before = {question.id: question for question in old.questions}
+        for question in self.report.questions:
+            if question != before.get(question.id) and question.id in self.questions:
+                self._question(question)
+        self._draw_top()
+
+    def _draw_top(self) -> None:
+        self.top.clear()
+        with self.top:
+            grading_note(self.report, self.desk.act(self.grade_again))
+            report_summary(self.report)
+        self.decided.clear()
+        with self.decided:
+            decisions(self.report.decisions, self.desk.zone)
+            if not self.report.decisions:
+                text("Nobody has decided yet. A decision has a name and a reason.", "muted")
+        self.about.clear()
+        with self.about:
+            about(self.report, self.desk.zone)
+
+    def _question(self, question: QuestionReport) -> None:
+        place = self.questions[question.id]
+        place.clear()
+        override = self.desk.act(self.override)
+        with place:
+            report_question(question, self.id, lambda view: override(question.id, view))
+
+    def _form(self) -> None:
+        with ui.element("div").classes("decide no-print stack"):
+            self.outcome = select_field(
+                "Decision",
+                {outcome: OUTCOMES[outcome][0] for outcome in Outcome},
+                check={"Please choose one.": lambda value: value is not None},
+            ).without_auto_validation()
+            self.reason = area_field(
+                "Reason",
+                rows=3,
+                limit=4000,
+                help="Your name stands with it. Earlier decisions stay to be seen.",
+                check={"Please give a reason.": lambda value: len((value or "").strip()) >= 3},
+            ).without_auto_validation()
+            with line():
+                button("Decide", self.desk.act(self.decide), kind="primary").mark("decide")
+
+    async def decide(self) -> None:
+        """Store the decision of whoever is signed in."""
+        if not all([self.outcome.validate(), self.reason.validate()]):
+            return
+        outcome = Outcome(self.outcome.value)
+        await self.desk.change(reports.decide, self.id, outcome, str(self.reason.value))
+        self.outcome.value, self.reason.value = None, ""
+        self.outcome.error = self.reason.error = None
+        toast("Your decision is kept")
+
+    async def grade_again(self) -> None:
+        await self.desk.change(grading.grade_again, self.id)
+        toast("The scores are being made again")
+
+    async def override(self, question_id: str, view: CriterionView) -> None:
+        """Another score with a reason; the suggestion stays to be seen."""
+        anchors = view.criterion.anchors
+        options = {NOT_ASSESSED: "Not assessed", **{str(n): f"{n} · {anchors[n]}" for n in (0, 1, 2, 3, 4)}}
+        now = NOT_ASSESSED if view.counts is None or view.counts.points is None else str(view.counts.points)
+        with ui.dialog() as dialog, ui.element("div").classes("dialog dialog-wide") as box:
+            box.props.update({"role": "dialog", "aria-label": f"Score for {view.criterion.name}"})
+            text(view.criterion.name, tag="h2")
+            points = select_field("Points", options, value=now)
+            reason = area_field("Reason", rows=3, limit=2000, help="Stands with the score, with your name.")
+            with ui.element("div").classes("dialog-actions"):
+                button("Cancel", dialog.close)
+
+                async def save() -> None:
+                    chosen = None if points.value == NOT_ASSESSED else int(points.value or 0)
+                    try:
+                        await self.desk.change(
+                            grading.override,
+                            self.id,
+                            question_id,
+                            view.criterion.key,
+                            chosen,
+                            str(reason.value or ""),
+                        )
+                    except Rejected as error:
+                        reason.error = error.message
+                        return
+                    dialog.close()
+                    toast("Your score counts now")
+
+                button("Save this score", self.desk.act(save), kind="primary").mark("save-score")
+        dialog.on("hide", dialog.delete)
+        dialog.open()
