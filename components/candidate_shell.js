@@ -18,6 +18,7 @@ export default {
           <h2>{{ texts.problem_title }}</h2>
           <p>{{ texts.problem_text }}</p>
           <p v-if="contact" class="small">{{ texts.problem_contact }} <a :href="'mailto:' + contact">{{ contact }}</a></p>
+          <slot name="problem" />
           <div class="line">
             <button ref="first" type="button" class="button has-icon i-retry" @click="reload">{{ texts.problem_reload }}</button>
             <button type="button" class="button button-quiet" @click="close">{{ texts.close }}</button>

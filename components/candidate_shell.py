@@ -50,6 +50,8 @@ class CandidateShell(Element, component="candidate_shell.js"):
         )
         self.chip: Slot = self.add_slot("chip")
         """`with shell.chip:` puts the saved-state chip (or the connection's) into the bar."""
+        self.problem: Slot = self.add_slot("problem")
+        """`with shell.problem:` puts more into the card that says what to do when something is wrong."""
 
     def set_step(self, step: int) -> None:
         """Show another step, counted from 1; 0 hides the steps."""

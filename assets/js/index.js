@@ -6,3 +6,4 @@ export { createEditor } from "./editor.js";
 export { CodeEditorView } from "./code_editor_view.js";
 export { setTexts, ConnectionBanner, SavedChip } from "./connection_view.js";
 export { trackWork, allWork, onWork } from "./work.js";
+export { openRecorder, recordingObstacle, mediaFault } from "./recorder.js";

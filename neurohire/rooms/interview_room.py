@@ -34,6 +34,9 @@ log = structlog.get_logger(__name__)
 FAILED = 1011  # a fault of ours: logged, and the page comes back by itself
 MAX_FRAME = 64 * 1024
 QUEUE = 500
+INBOX = 100  # messages of one page that wait for the database; more is a page that does not wait for us
+HOLD_SECONDS = 6.0
+LARGEST_SEQ = 2**31 - 1
 CANDIDATE_SEES = {
     "interview_started",
     "question_asked",
@@ -113,15 +116,20 @@ class Connection:
         self.rooms, self.transport, self.who = rooms, transport, who
         self.interview_id, self.page = interview_id, page
         self._out: asyncio.Queue[str | tuple[int, str]] = asyncio.Queue(QUEUE)
+        self._in: asyncio.Queue[dict[str, Any]] = asyncio.Queue(INBOX)
         self._bucket = Messages(rooms.rate)
+        self._held: dict[str, tuple[int, float]] = {}  # operations not stored yet, which later ones wait for
+        self._is_gone = False
         self._sent = -1  # number of the last entry sent or passed over; -1 before hello
+        self._telling = asyncio.Lock()
         self._showing = asyncio.Lock()  # a replay and what happens meanwhile keep their order
 
     async def run(self) -> None:
         topic = f"interview:{self.interview_id}"
         with self.rooms.database.broadcast.subscribe(topic) as subscription:
             tasks = [
-                asyncio.create_task(work) for work in (self._read(), self._pump(), self._listen(subscription))
+                asyncio.create_task(work)
+                for work in (self._read(), self._pump(), self._listen(subscription), self._work())
             ]
             try:
                 ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -155,11 +163,15 @@ class Connection:
         while True:
             item = await self._out.get()
             if isinstance(item, tuple):
-                await self.transport.close(*item)
-                return
-            await self.transport.send(item)
+                return await self.transport.close(*item)
+            try:
+                if not self._is_gone:
+                    await self.transport.send(item)
+            except Disconnected:
+                self._is_gone = True  # the reader hears of it, too, and ends the visit
 
     async def _read(self) -> None:
+        """Takes in what comes, and answers pings even while an operation waits for the database."""
         try:
             while True:
                 text = await self.transport.receive()
@@ -167,21 +179,28 @@ class Connection:
                     return self.close(TOO_LARGE, "message too large")
                 if not self._bucket.take():
                     return self.close(TOO_FAST, "too many messages")
-                if not await self._receive(text):
-                    return self.close(BAD_MESSAGE, "not understood")
+                match _parsed(text):
+                    case {"type": "ping"}:
+                        self.send({"type": "pong", "at": clock.now()})
+                    case {"type": "hello" | "op"} as message if not self._in.full():
+                        self._in.put_nowait(message)
+                    case {"type": "hello" | "op"}:
+                        return self.close(TRY_AGAIN, "too slow")
+                    case _:
+                        return self.close(BAD_MESSAGE, "not understood")
         except Disconnected:
-            return
+            self._is_gone = True
+            await self._in.join()  # what arrived before is stored, though nobody hears of it
 
-    async def _receive(self, text: str) -> bool:
-        try:
-            message = json.loads(text)
-        except ValueError:
-            return False
+    async def _work(self) -> None:
+        while await self._receive(await self._in.get()):
+            self._in.task_done()
+        self.close(BAD_MESSAGE, "not understood")
+
+    async def _receive(self, message: dict[str, Any]) -> bool:
         match message:
-            case {"type": "ping"}:
-                self.send({"type": "pong", "at": clock.now()})
             case {"type": "hello", "since": int(since)}:
-                await self._replay(max(0, since))
+                await self._replay(min(max(0, since), LARGEST_SEQ))
             case {"type": "op"}:
                 return await self._operate(message)
             case _:
@@ -194,21 +213,35 @@ class Connection:
         except ValidationError:
             return False
         answer: dict[str, Any] = {"client_id": operation.client_id, "client_seq": operation.client_seq}
+        if self._must_wait(operation):
+            self.send(answer | {"type": "retry"})
+            return True
         try:
             if not isinstance(self.who, CandidateGrant):
                 raise NotAllowed()
             if operation.kind in ("answer_done", "question_skip", "interview_submit"):
                 await self._store_code()
             seq = await self.rooms.database.transact(operations.apply_once, self.who, operation)
+            self._held.pop(operation.client_id, None)
             self.send(answer | {"type": "ack", "seq": seq})
         except Unavailable:
+            self._held[operation.client_id] = (operation.client_seq, time.monotonic() + HOLD_SECONDS)
             self.send(answer | {"type": "retry"})  # not stored: the page keeps it and sends it again
         except (NotAllowed, NotFound):
             self.close(REFUSED, "opened elsewhere")
         except DomainError as error:
+            self._held.pop(operation.client_id, None)
             self.send(answer | {"type": "refused", "code": error.code, "message": error.message})
             await self._send_state()
         return True
+
+    def _must_wait(self, operation: Operation) -> bool:
+        """After one that was not stored, later ones wait for it: else an older text would replace a newer.
+
+        Not for ever: the page may have dropped it because a newer text was typed meanwhile.
+        """
+        seq, until = self._held.get(operation.client_id, (LARGEST_SEQ, 0.0))
+        return operation.client_seq > seq and time.monotonic() < until
 
     async def _store_code(self) -> None:
         """What was typed in the editor is in the database before the turn ends."""
@@ -279,8 +312,10 @@ class Connection:
         )
 
     async def _send_state(self) -> None:
-        state = await self._state()
-        if state is not None:
+        async with self._telling:  # a state read earlier is never told later
+            state = await self._state()
+            if state is None:
+                return
             self.send({"type": "state", "state": state.model_dump(mode="json")})
 
     async def _state(self) -> conduct.CandidateView | None:
@@ -308,6 +343,18 @@ class Messages:
 async def may_enter(database: Database, actor: Actor, interview_id: str) -> None:
     """Raise NotFound unless this account may follow the interview."""
     await database.read(access.interview, actor, interview_id)
+
+
+def _parsed(text: str) -> Any:
+    """The message, or None for what is no JSON (also: no numbers a browser can't read back)."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_number(_name: str) -> None:
+    raise ValueError
 
 
 def _plain(value: Any) -> str:

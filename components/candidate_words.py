@@ -1,0 +1,169 @@
+"""What the candidate's static pages say: rules, choices, closed links, the receipt."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from components.texts import Texts
+from neurohire.services.entrance import NEEDED, Landing
+from neurohire.services.receipts import Receipt
+from neurohire.vocabulary import DataKind, PolicyMode
+
+
+class Closed(NamedTuple):
+    """Why there is no interview here now."""
+
+    heading: str
+    lines: list[str]
+    icon: str
+
+
+class Choice(NamedTuple):
+    """One kind of data to agree to."""
+
+    kind: str
+    label: str
+    help: str
+    is_needed: bool
+    is_given: bool
+
+
+def step_names(texts: Texts) -> list[str]:
+    """The way through the interview, as every page shows it."""
+    _ = texts.say
+    return [_("About"), _("Choices"), _("Device check"), _("Interview"), _("Done")]
+
+
+def shell_texts(texts: Texts) -> dict[str, str]:
+    """The words of the shell round every page."""
+    _ = texts.say
+    return {
+        "skip": _("Skip to content"),
+        "step": _("Step {now} of {all}"),
+        "problem": _("I have a problem"),
+        "problem_title": _("Something is not working?"),
+        "problem_text": _(
+            "You can stop and come back; your work is kept. If the fault is ours, the time is given back."
+        ),
+        "problem_reload": _("Reload this page"),
+        "problem_contact": _("Write to"),
+        "close": _("Close"),
+    }
+
+
+def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
+    """The policy in plain words, with what is checked today: nothing by itself."""
+    _ = texts.say
+    words = {
+        PolicyMode.OBSERVE: _(
+            "Observe: what happens is written down. Nothing ends by itself, and nobody is accused by a machine. "
+            "A person may ask you about something."
+        ),
+        PolicyMode.WARN: _(
+            "Observe and tell: what happens is written down, and if something looks unusual you are told at "
+            "once. Nothing ends by itself."
+        ),
+        PolicyMode.ENFORCE: _(
+            "Rules that count: if one of the rules listed here is not kept, you are told at once and see how "
+            "often it has counted. After the third time the interview is submitted with everything you "
+            "answered so far; no answer is lost, and a person can open it again."
+        ),
+    }
+    return [
+        words[policy],
+        _("Automatic checks in this interview: none. Your screen, window and camera are not watched."),
+    ]
+
+
+def consent_choices(texts: Texts, given: dict[DataKind, bool]) -> list[Choice]:
+    """One choice per kind of data; what was agreed to before is ticked, nothing else."""
+    _ = texts.say
+    words = {
+        DataKind.ANSWERS: (
+            _("Keep my answers"),
+            _("The text and code you write, with their times, so that people can read them."),
+        ),
+        DataKind.AUDIO: (
+            _("Record my voice while I press Speak"),
+            _("People can listen to it. Without it you type your answers."),
+        ),
+        DataKind.CAMERA: (
+            _("Show me my camera picture"),
+            _("A small picture for yourself. It stays on your device; nothing is recorded or sent."),
+        ),
+        DataKind.SUGGESTED_SCORES: (
+            _("Let software suggest scores"),
+            _("Each with words of your own answer. A person decides in any case."),
+        ),
+    }
+    return [
+        Choice(kind.value, label, help, kind in NEEDED, given.get(kind, False))
+        for kind, (label, help) in words.items()
+    ]
+
+
+def closed_words(texts: Texts, reason: str) -> Closed:
+    """Kind words for a link or an address that leads to no interview now."""
+    _ = texts.say
+    return {
+        "expired": Closed(
+            _("This link has expired"),
+            [_("Its last day has passed. If you would still like to take the interview, ask for a new link.")],
+            "calendar",
+        ),
+        "revoked": Closed(
+            _("This link was replaced or withdrawn"),
+            [
+                _("Please look for a newer message with a link, or ask for one."),
+                _("What you may have answered already is kept."),
+            ],
+            "link",
+        ),
+        "finished": Closed(
+            _("This interview is finished"),
+            [_("Your answers were handed in and are safe. There is nothing more to do.")],
+            "done",
+        ),
+        "cancelled": Closed(
+            _("This interview was cancelled"),
+            [_("It does not take place. It is nothing you did; please ask if you would like to know more.")],
+            "info",
+        ),
+        "elsewhere": Closed(
+            _("This interview was opened elsewhere"),
+            [
+                _("It goes on in the browser that opened the link last. Your work is kept."),
+                _("To go on here instead, open your link again in this browser."),
+            ],
+            "open",
+        ),
+        "no_grant": Closed(
+            _("Please open your link again"),
+            [_("This browser is not in an interview. The link in your invitation brings you back to it.")],
+            "link",
+        ),
+    }.get(
+        reason,
+        Closed(
+            _("This link does not lead to an interview"),
+            [
+                _("It may not have been copied in full. Please open it again from your invitation."),
+                _("If that does not help, ask whoever invited you."),
+            ],
+            "link",
+        ),
+    )
+
+
+def receipt_words(texts: Texts, receipt: Receipt, about: Landing) -> tuple[str, str]:
+    """(how it was handed in, what happens next)."""
+    _ = texts.say
+    how = {
+        "time_up": _("The time was up, so everything you answered so far was handed in."),
+        "policy": _("The interview was handed in by its rules, with everything you answered so far."),
+    }.get(receipt.reason, _("Everything you wrote and said is kept."))
+    next_words = _(
+        "People at {company} read your answers and decide. You hear from them; you need not do anything.",
+        company=about.organisation,
+    )
+    return how, next_words

@@ -1,0 +1,203 @@
+"""Every word of the interview and the device check, for the elements that draw them."""
+
+from __future__ import annotations
+
+from components.texts import Texts
+
+
+def stage_words(texts: Texts) -> dict[str, str]:
+    """Names in braces are filled in by the page."""
+    return {**_around(texts), **_turn(texts), **_speaking(texts), **_questions(texts)}
+
+
+def _around(texts: Texts) -> dict[str, str]:
+    _ = texts.say
+    return {
+        "loading": _("Loading"),
+        "close": _("Close"),
+        "intro_title": _("Ready when you are"),
+        "intro_one": _("{total} questions, one at a time. Each is shown and read aloud; you can hear it again."),
+        "intro_done": _("Answer by speaking, typing or in the code editor. A pause never ends your turn: you press “I'm done”."),
+        "intro_clock": _("The clock starts now and runs on the server. Time lost by our fault is given back."),
+        "intro_back": _("Everything is saved as you go. If something breaks, reload or open your link again: you come back to the same question."),
+        "start": _("Start the interview"),
+        "check_again": _("Check my devices again"),
+        "all_asked": _("All {total} questions done"),
+        "where": _("Question {now} of {total}"),
+        "time_left": _("{minutes} minutes left"),
+        "time_one": _("1 minute left"),
+        "time_last": _("Less than a minute left"),
+        "given_back": _("The connection to the server was lost for a moment. {minutes} min were given back to you."),
+        "extra_time": _("You were given more time."),
+        "elsewhere_title": _("This interview was opened elsewhere"),
+        "elsewhere_text": _("It goes on in the tab or browser where it was opened last. Here you can only read. Your work is kept."),
+        "go_on_here": _("Go on here"),
+        "signed_out_title": _("This page can't write any more"),
+        "signed_out_text": _("Please open your link again. What you wrote is kept on this device and on the server."),
+        "review_title": _("That was the last question"),
+        "review_text": _("You answered {given} of {total} questions and left out {skipped}. Once submitted, nothing can be changed."),
+        "submit": _("Submit {count} answers"),
+        "submit_one": _("Submit 1 answer"),
+        "sending": _("Your recording is still being sent: {count} pieces left. You can submit meanwhile; just keep this page open."),
+        "over_title": _("Your answers are in. Thank you."),
+        "over_text": _("You will find a receipt and your own copy on the next page."),
+        "over_time": _("The time is up, so everything you answered so far was submitted. Nothing is lost."),
+        "keep_open": _("Please keep this page open: {count} pieces are still being sent."),
+        "receipt": _("Go to your receipt"),
+        "cancelled_title": _("This interview was cancelled"),
+        "cancelled_text": _("It does not go on. It is nothing you did; please ask if you would like to know more."),
+    }  # fmt: skip
+
+
+def _turn(texts: Texts) -> dict[str, str]:
+    _ = texts.say
+    return {
+        "kind_technical": _("Question"),
+        "kind_scenario": _("A situation"),
+        "kind_coding": _("A coding task"),
+        "kind_behavioural": _("From your experience"),
+        "follow_up": _("One more thing"),
+        "replay": _("Read it aloud"),
+        "stop_reading": _("Stop reading"),
+        "how": _("How to answer"),
+        "mode_speech": _("Speak"),
+        "mode_text": _("Type"),
+        "mode_code": _("Code"),
+        "your_answer": _("Your answer"),
+        "code_words": _("Anything to say about your code? (optional)"),
+        "characters": _("{count} of {most} characters"),
+        "language": _("Language"),
+        "editor": _("Code editor"),
+        "editor_help": _("Press Escape, then Tab, to leave the editor. The code is not run here."),
+        "moment": _("Give me a moment"),
+        "moment_title": _("Take your moment"),
+        "moment_text": _("Nothing is recorded now. The clock runs on."),
+        "moment_back": _("Go on"),
+        "skip": _("Skip this question"),
+        "done": _("I'm done"),
+        "wait_offline": _("Saved on this device. It goes on by itself as soon as the connection is back."),
+        "wait_code": _("Your code is being saved on the server, one moment."),
+        "show_self": _("Show my picture"),
+        "hide_self": _("Hide my picture"),
+    }  # fmt: skip
+
+
+def _speaking(texts: Texts) -> dict[str, str]:
+    _ = texts.say
+    return {
+        "no_audio": _("You chose not to be recorded, so please type. You can change that choice."),
+        "change_choices": _("Change my choices"),
+        "rec_start": _("Start speaking"),
+        "rec_again": _("Say more"),
+        "rec_stop": _("Stop speaking"),
+        "rec_asking": _("Waiting for the microphone"),
+        "rec_stopping": _("Saving"),
+        "level": _("Loudness of your voice"),
+        "kept": _("{time} of your voice is kept."),
+        "interrupted": _("The page was reloaded while you spoke. What you said is kept; press “Say more” to go on."),
+        "gist": _("Your answer in short, in writing"),
+        "gist_help": _("No transcript is made here. People can listen to your voice; what you write is read as well."),
+        "fault_insecure": _("Recording needs https. You can type your answer."),
+        "fault_unsupported": _("This browser can't record. You can type your answer."),
+        "fault_denied": _("The browser does not let us use the microphone. Allow it beside the address, or type your answer."),
+        "fault_missing": _("No microphone was found. You can type your answer."),
+        "fault_busy": _("The microphone is used by another program. Close that one, or type your answer."),
+        "fault_lost": _("The microphone was unplugged. What you said is kept."),
+    }  # fmt: skip
+
+
+def _questions(texts: Texts) -> dict[str, str]:
+    """The dialogs: each has a title, a text, a way back and a way on."""
+    _ = texts.say
+    return {
+        "skip_title": _("Skip this question?"),
+        "skip_text": _("You can't come back to it. What you wrote or said so far is kept."),
+        "skip_no": _("Stay here"),
+        "skip_yes": _("Skip this question"),
+        "empty_title": _("Nothing is written yet"),
+        "empty_text": _("Go on to the next question with this answer left empty?"),
+        "empty_no": _("Stay here"),
+        "empty_yes": _("Leave it empty"),
+        "voice_only_title": _("Add a few words in writing?"),
+        "voice_only_text": _("Your voice is kept and people can listen to it. No transcript is made here, so suggested scores see only what is written."),
+        "voice_only_no": _("Write a few words"),
+        "voice_only_yes": _("Go on with my voice alone"),
+        "submit_title": _("Submit your answers?"),
+        "submit_no": _("Not yet"),
+    }  # fmt: skip
+
+
+def connection_words(texts: Texts) -> dict[str, str]:
+    """The banner and the chip that say what is saved."""
+    _ = texts.say
+    return {
+        "offline": _("Offline. Your work is saved on this device."),
+        "offline_waiting": _("Offline. Your work is saved on this device ({count} changes waiting)."),
+        "offline_one": _("Offline. Your work is saved on this device (1 change waiting)."),
+        "back": _("Back online, all saved {time}"),
+        "signed_out": _("Please open your link again. Your work is kept on this device."),
+        "no_right": _("Please open your link again. Your work is kept on this device."),
+        "replaced": _("This is open elsewhere. You can read here."),
+        "take_over": _("Write here instead"),
+        "stale": _("A new version is ready. Reload when it suits you."),
+        "reload": _("Reload"),
+        "saved": _("Saved"),
+        "saved_at": _("Saved {time}"),
+        "saving": _("Saving …"),
+        "on_device": _("{count} on this device"),
+    }
+
+
+def check_words(texts: Texts) -> dict[str, str]:
+    """The device check."""
+    _ = texts.say
+    return {
+        "title": _("Check your devices"),
+        "lead": _("You can do this days before. Whatever is missing here, you can still take the interview by typing."),
+        "mic": _("Microphone"),
+        "mic_lead": _("Press the button and say something: the bars should move."),
+        "mic_start": _("Test the microphone"),
+        "mic_good": _("We can hear you."),
+        "mic_quiet": _("It is on, but silent so far. Say something, or choose another microphone in your system."),
+        "mic_none": _("You can type every answer instead."),
+        "speaker": _("Speaker"),
+        "speaker_lead": _("Questions are read aloud; the text is always shown too."),
+        "speaker_start": _("Play a tone"),
+        "speaker_ask": _("Did you hear it?"),
+        "speaker_yes": _("Yes"),
+        "speaker_no": _("No"),
+        "speaker_good": _("You will hear the questions."),
+        "speaker_none": _("Not to worry: every question is shown as text."),
+        "camera": _("Camera"),
+        "camera_lead": _("Only for a small picture for yourself. Nothing is recorded or sent."),
+        "camera_start": _("Show my picture"),
+        "camera_stop": _("Turn it off"),
+        "camera_good": _("Your camera works."),
+        "camera_none": _("Nothing in the interview depends on it."),
+        "line": _("Connection"),
+        "line_wait": _("Measuring the way to the server"),
+        "line_good": _("{time} ms to the server and back. That is good."),
+        "line_slow": _("{time} ms to the server and back. That is slow, but everything is saved on your device first."),
+        "line_none": _("The server does not answer right now. This page tries again by itself."),
+        "browser": _("Browser"),
+        "browser_good": _("Everything the interview needs is there."),
+        "browser_lacks": _("It lacks: {parts}. What needs them is left out; typing works."),
+        "browser_storage": _("room to keep your work on this device"),
+        "browser_recording": _("recording"),
+        "browser_voice": _("a voice of its own"),
+        "level": _("Loudness of your voice"),
+        "fault_insecure": _("This page needs https for that. Ask whoever invited you for an https address."),
+        "fault_unsupported": _("This browser can't do that."),
+        "fault_denied": _("The browser does not let us use it. Allow it beside the address and try again."),
+        "fault_missing": _("None was found on this device."),
+        "fault_busy": _("Another program is using it. Close that one and try again."),
+        "not_agreed_mic": _("You chose not to be recorded, so it is not needed."),
+        "not_agreed_camera": _("You chose not to use it."),
+        "change": _("Change my choices"),
+        "go_on": _("Go to the interview"),
+        "later": _("You can close this page and come back with your link."),
+        "works": _("What works for you: {parts}."),
+        "works_type": _("typing"),
+        "works_speak": _("speaking"),
+        "works_hear": _("hearing the questions"),
+    }  # fmt: skip
