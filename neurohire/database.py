@@ -11,20 +11,26 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from neurohire.breaker import Breaker
 from neurohire.broadcast import Broadcast
 from neurohire.errors import Unavailable
 from neurohire.events import Event
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 log = structlog.get_logger(__name__)
 THREADS = 8
 AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database does not answer; not our mistakes
-CONNECT_SECONDS, READ_WRITE_SECONDS = 3, 5
+CONNECT_SECONDS, READ_WRITE_SECONDS, LOCK_SECONDS = 3, 5, 3
+UNREACHABLE = {1040, 1053, 1927, 2002, 2003, 2006, 2013}  # MariaDB: nobody there, full, or going down
+COLLIDED = {1205, 1213}  # MariaDB: lock wait time-out, deadlock; everything was rolled back
+TRIES = 3
+UNAVAILABLE = "database_unavailable"
 
 
 def record(db: Session, happened: Event) -> None:
@@ -43,6 +49,8 @@ def make_engine(url: str) -> Engine:
             "read_timeout": READ_WRITE_SECONDS,
             "write_timeout": READ_WRITE_SECONDS,
             "charset": "utf8mb4",
+            # shorter than the read time-out: a lock held too long is told from a database that is away
+            "init_command": f"SET SESSION innodb_lock_wait_timeout={LOCK_SECONDS}",
         },
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
@@ -71,10 +79,19 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
-def _away(error: Exception) -> Unavailable:
-    """For people one sentence; the log has what the driver said."""
-    log.warning("the database does not answer", said=str(getattr(error, "orig", error))[:200])
-    return Unavailable(code="database_unavailable")
+def _code(error: Exception) -> object:
+    """The driver's number, if it has one."""
+    arguments = getattr(getattr(error, "orig", None), "args", ())
+    return arguments[0] if arguments else None
+
+
+def _is_unreachable(error: BaseException) -> bool:
+    """Not this statement's fault: the next one would wait in vain, too."""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or _code(error) in UNREACHABLE)
+
+
+def _has_collided(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and _code(error) in COLLIDED
 
 
 class Database:
@@ -84,6 +101,7 @@ class Database:
         self.engine = make_engine(url)
         self.broadcast = broadcast or Broadcast()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+        self._breaker = Breaker()
 
     @property
     def is_sqlite(self) -> bool:
@@ -94,11 +112,14 @@ class Database:
     ) -> T:
         """Run `use_case(db, …)`, commit, publish its events. Domain errors roll back and pass through."""
         loop = asyncio.get_running_loop()
-        work = functools.partial(self.run, use_case, *args, **kwargs)
-        result, events = await loop.run_in_executor(self._threads, work)
-        for happened in events:
-            self.broadcast.publish(happened)
-        return result
+
+        def work() -> T:
+            result, events = self.run(use_case, *args, **kwargs)
+            if events:  # from here: also when nobody waits for the result any more (a page that went away)
+                loop.call_soon_threadsafe(self._publish, events)
+            return result
+
+        return await loop.run_in_executor(self._threads, work)
 
     async def read(
         self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -111,24 +132,50 @@ class Database:
     def run(
         self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> tuple[T, list[Event]]:
-        """The synchronous core of transact (command line, tests): result and recorded events."""
-        try:
+        """The synchronous core of transact (command line, tests): result and recorded events.
+
+        A transaction that lost against another one is run again, so `use_case` must only touch `db`.
+        """
+
+        def work() -> tuple[T, list[Event]]:
             with Session(self.engine, expire_on_commit=False) as db:
                 result = use_case(db, *args, **kwargs)
                 db.commit()
                 return result, db.info.get("events", [])
-        except AWAY as error:
-            raise _away(error) from error
+
+        return self._guarded(work)
 
     def _read(
         self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        try:
-            with self.engine.connect().execution_options(writes=False) as connection:
-                with Session(connection, expire_on_commit=False) as db:
-                    return use_case(db, *args, **kwargs)
-        except AWAY as error:
-            raise _away(error) from error
+        def work() -> T:
+            with (
+                self.engine.connect().execution_options(writes=False) as connection,
+                Session(connection, expire_on_commit=False) as db,
+            ):
+                return use_case(db, *args, **kwargs)
+
+        return self._guarded(work)
+
+    def _guarded(self, work: Callable[[], R]) -> R:
+        """Run it, again after a collision; Unavailable when the database does not answer."""
+        for left in reversed(range(TRIES)):
+            try:
+                with self._breaker.call(_is_unreachable):
+                    return work()
+            except (*AWAY, DBAPIError) as error:
+                if left and _has_collided(error):
+                    continue
+                if not isinstance(error, AWAY) and not _is_unreachable(error):
+                    raise  # a mistake of ours
+                # for people one sentence; the log has what the driver said
+                log.warning("the database does not answer", said=str(getattr(error, "orig", error))[:200])
+                raise Unavailable(code=UNAVAILABLE) from error
+        raise Unavailable(code=UNAVAILABLE)
+
+    def _publish(self, events: list[Event]) -> None:
+        for happened in events:
+            self.broadcast.publish(happened)
 
     def ping(self) -> None:
         """Raise Unavailable when the database does not answer."""

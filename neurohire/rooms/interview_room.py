@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ from neurohire.broadcast import MISSED, Subscription
 from neurohire.database import Database
 from neurohire.errors import DomainError, NotAllowed, NotFound, Unavailable
 from neurohire.events import Event
+from neurohire.rooms import messages
 from neurohire.rooms.participants import (
     BAD_MESSAGE,
     GOING_AWAY,
@@ -117,7 +117,7 @@ class Connection:
         self.interview_id, self.page = interview_id, page
         self._out: asyncio.Queue[str | tuple[int, str]] = asyncio.Queue(QUEUE)
         self._in: asyncio.Queue[dict[str, Any]] = asyncio.Queue(INBOX)
-        self._bucket = Messages(rooms.rate)
+        self._bucket = messages.Rate(rooms.rate)
         self._held: dict[str, tuple[int, float]] = {}  # operations not stored yet, which later ones wait for
         self._is_gone = False
         self._sent = -1  # number of the last entry sent or passed over; -1 before hello
@@ -155,7 +155,7 @@ class Connection:
 
     def send(self, message: dict[str, Any]) -> None:
         try:
-            self._out.put_nowait(json.dumps(message, default=_plain))
+            self._out.put_nowait(messages.written(message))
         except asyncio.QueueFull:
             self.close(TRY_AGAIN, "too slow")
 
@@ -179,7 +179,7 @@ class Connection:
                     return self.close(TOO_LARGE, "message too large")
                 if not self._bucket.take():
                     return self.close(TOO_FAST, "too many messages")
-                match _parsed(text):
+                match messages.parsed(text):
                     case {"type": "ping"}:
                         self.send({"type": "pong", "at": clock.now()})
                     case {"type": "hello" | "op"} as message if not self._in.full():
@@ -327,35 +327,6 @@ class Connection:
             return None
 
 
-class Messages:
-    """A token bucket: `rate` messages a second, twice as many at once."""
-
-    def __init__(self, rate: int) -> None:
-        self._rate, self._left, self._at = float(rate), 2.0 * rate, time.monotonic()
-
-    def take(self) -> bool:
-        now = time.monotonic()
-        self._left = min(2 * self._rate, self._left + (now - self._at) * self._rate) - 1
-        self._at = now
-        return self._left >= 0
-
-
 async def may_enter(database: Database, actor: Actor, interview_id: str) -> None:
     """Raise NotFound unless this account may follow the interview."""
     await database.read(access.interview, actor, interview_id)
-
-
-def _parsed(text: str) -> Any:
-    """The message, or None for what is no JSON (also: no numbers a browser can't read back)."""
-    try:
-        return json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _no_number(_name: str) -> None:
-    raise ValueError
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
