@@ -17,7 +17,11 @@ BANNED = (
     (r"\bhtml\s*=\s*True", "text of people becomes markup", ()),
     (r"\.props\(\s*f['\"]", "a quote in the text adds a property that runs: give props as keywords", ()),
     (r"run_javascript\(\s*f['\"]", "text of people becomes script", ()),
-    (r"add_(?:head|body)_html\(\s*f['\"]", "text of people becomes markup", ("components/layout.py",)),
+    (
+        r"add_(?:head|body)_html\(\s*f['\"]",
+        "text of people becomes markup",
+        ("components/layout.py", "pages/interview_stage.py"),
+    ),
     (r"\bui\.editor\b", "shows markup of people as it is", ()),
     (r"\bon_air\b", "sends everything through somebody else's server", ()),
     (r"\badd_(?:media|static)_files?\b", "public to everybody, with no right checked", ()),
