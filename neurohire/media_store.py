@@ -6,13 +6,27 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from neurohire.errors import NotFound, Rejected, Unavailable
 
 BLOCK = 64 * 1024
+ABANDONED_SECONDS = 3600  # what a killed server was just receiving
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    """For people one sentence, whatever the system said."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(
+            "The server could not store the file. Please try again.", code="disk_full"
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ class MediaStore:
         self.root = root
         self.min_free = min_free_mb * 1024 * 1024
         (root / "incoming").mkdir(parents=True, exist_ok=True)
+        self._remove_abandoned()
 
     def free_bytes(self) -> int:
         return shutil.disk_usage(self.root).free
@@ -46,38 +61,38 @@ class MediaStore:
         The caller moves it on with `keep` or removes it with `discard`.
         """
         self.check_space()
-        descriptor, name = tempfile.mkstemp(dir=self.root / "incoming")
-        path, size = Path(name), 0
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                async for chunk in chunks:
-                    size += len(chunk)
-                    if size > limit:
-                        raise Rejected(
-                            f"This file is larger than {limit // 1024 // 1024} MiB. Please send a smaller one.",
-                            code="too_large",
-                        )
-                    file.write(chunk)
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise Unavailable(
-                "The server could not store the file. Please try again.", code="disk_full"
-            ) from error
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        with _full_disk_told():
+            path, size = self._new(), 0
+            try:
+                with path.open("wb") as file:
+                    async for chunk in chunks:
+                        size += len(chunk)
+                        if size > limit:
+                            raise Rejected(
+                                f"This file is larger than {limit // 1024 // 1024} MiB. "
+                                "Please send a smaller one.",
+                                code="too_large",
+                            )
+                        file.write(chunk)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
         return path
 
     def keep(self, incoming: Path) -> StoredFile:
-        """Move a received file to its address."""
-        digest, size = hashlib.sha256(), incoming.stat().st_size
-        with incoming.open("rb") as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
-            os.fsync(file.fileno())
-        target = self._address(digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        incoming.replace(target)
+        """Move a received file to its address; nothing stays where it was, even if that fails."""
+        with _full_disk_told():
+            try:
+                digest, size = hashlib.sha256(), incoming.stat().st_size
+                with incoming.open("r+b") as file:
+                    while block := file.read(BLOCK):
+                        digest.update(block)
+                    os.fsync(file.fileno())
+                target = self._address(digest.hexdigest())
+                target.parent.mkdir(parents=True, exist_ok=True)
+                incoming.replace(target)
+            finally:
+                incoming.unlink(missing_ok=True)
         return StoredFile(digest.hexdigest(), size)
 
     def discard(self, incoming: Path) -> None:
@@ -86,15 +101,14 @@ class MediaStore:
     def put(self, data: bytes) -> StoredFile:
         """Store bytes that are already in memory (audio chunks, made speech)."""
         self.check_space()
-        try:
-            descriptor, name = tempfile.mkstemp(dir=self.root / "incoming")
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            return self.keep(Path(name))
-        except OSError as error:
-            raise Unavailable(
-                "The server could not store the file. Please try again.", code="disk_full"
-            ) from error
+        with _full_disk_told():
+            path = self._new()
+            try:
+                path.write_bytes(data)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+        return self.keep(path)
 
     def path(self, sha256: str) -> Path:
         """Where a stored file is; NotFound when it is gone."""
@@ -105,6 +119,17 @@ class MediaStore:
 
     def remove(self, sha256: str) -> None:
         self._address(sha256).unlink(missing_ok=True)
+
+    def _new(self) -> Path:
+        descriptor, name = tempfile.mkstemp(dir=self.root / "incoming")
+        os.close(descriptor)
+        return Path(name)
+
+    def _remove_abandoned(self) -> None:
+        for path in (self.root / "incoming").iterdir():
+            with suppress(OSError):
+                if path.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+                    path.unlink()
 
     def _address(self, sha256: str) -> Path:
         if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
@@ -60,7 +60,7 @@ class _Words(_Body):
 
 
 class _Facts(_Body):
-    facts: Annotated[dict[str, str | bool | int | float | None], Field(max_length=40)] = {}
+    facts: Annotated[dict[str, str | bool | int | FiniteFloat | None], Field(max_length=40)] = {}
 
 
 def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
