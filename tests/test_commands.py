@@ -91,6 +91,18 @@ def test_it_is_a_program_and_its_refusals_are_sentences(tmp_path: Path):
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0 or os.name != "posix"
 
 
+def test_settings_come_from_a_file_too(tmp_path: Path):
+    (tmp_path / ".env").write_text("NEUROHIRE_SECRET=kitten\nMARIADB_PASSWORD=for-compose\n")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("NEUROHIRE_")}
+    command = [sys.executable, "-m", "neurohire", "migrate"]
+    environment = kept | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("NEUROHIRE_SECRET: ")
+
+
 def test_help_names_every_command(run: Run):
     done = run("--help")
     assert done.returncode == 0
