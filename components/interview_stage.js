@@ -67,7 +67,7 @@ export default {
               <template v-else>
                 <button type="button" class="button button-large has-icon" :class="rec.isOn ? 'button-danger i-stop' : 'button-primary i-mic'" :disabled="rec.state === 'asking' || rec.state === 'stopping' || isReplaced" @click="toggleRecording">{{ recordLabel }}</button>
                 <div class="stage-level" role="img" :aria-label="say('level')"><i v-for="bar in 20" :key="bar" :class="{ 'is-on': rec.level * 20 >= bar }"></i></div>
-                <span class="number muted">{{ clockOf(rec.seconds) }}</span>
+                <span v-if="rec.isOn" class="number muted">{{ clockOf(rec.seconds) }}</span>
                 <p v-if="recordFault" class="field-error i-error" role="alert">{{ recordFault }}</p>
                 <p v-else-if="wasInterrupted" class="small">{{ say("interrupted") }}</p>
                 <p v-else-if="keptSeconds && !rec.isOn" class="small stage-kept"><span class="icon icon-small i-check" aria-hidden="true"></span>{{ say("kept", { time: clockOf(keptSeconds) }) }}</p>
@@ -83,7 +83,7 @@ export default {
 
             <label class="field">
               <span class="field-label">{{ say(mode === "speech" ? "gist" : mode === "code" ? "code_words" : "your_answer") }}</span>
-              <textarea ref="text" class="control stage-text" :rows="mode === 'text' ? 9 : 4" :maxlength="maxText" v-model="text" :readonly="isReplaced" @input="typed"></textarea>
+              <textarea ref="text" class="control stage-text" :class="{ 'is-main': mode === 'text' }" :maxlength="maxText" v-model="text" :readonly="isReplaced" @input="typed"></textarea>
               <span v-if="mode === 'speech'" class="field-help">{{ say("gist_help") }}</span>
               <span v-if="text.length > maxText * 0.9" class="field-help number">{{ say("characters", { count: text.length, most: maxText }) }}</span>
             </label>
@@ -196,7 +196,7 @@ export default {
       interview.on("refused", ({ kind, message }) => { if (kind !== "device_checked") this.problem = message; }),
       interview.on("entry", (entry) => this.tell(entry)),
       recorder.on(() => this.followRecorder()),
-      recorder.uploads.on(() => this.followRecorder()),
+      recorder.uploads.on((_, refused) => { if (refused) this.problem = this.say("fault_refused"); this.followRecorder(); }),
     ];
     this.ticking = setInterval(() => this.tick(), 1000);
     if (interview.lastState) this.take(interview.lastState);   // mounted anew: no message comes by itself
@@ -247,7 +247,7 @@ export default {
     focusHeading(isFirst) { if (!isFirst) this.$nextTick(() => { scrollTo(0, 0); this.$refs.heading?.focus({ preventScroll: true }); }); },
     tell({ kind, at, body }) {
       if (!this.view || Date.parse(at) < this.interview.serverNow() - 60_000) return;   // told before: a replay
-      if (kind === "time_given_back") this.notice = this.say("given_back", { minutes: Math.max(1, Math.round((body?.seconds ?? 0) / 60)) });
+      if (kind === "time_given_back") this.notice = this.say(body.seconds < 120 ? "given_back_seconds" : "given_back", { seconds: body.seconds, minutes: Math.round(body.seconds / 60) });
       if (kind === "extra_time_given") this.notice = this.say("extra_time");
     },
     follow() {

@@ -27,7 +27,8 @@ def _around(texts: Texts) -> dict[str, str]:
         "time_left": _("{minutes} minutes left"),
         "time_one": _("1 minute left"),
         "time_last": _("Less than a minute left"),
-        "given_back": _("The connection to the server was lost for a moment. {minutes} min were given back to you."),
+        "given_back": _("The server was away. The lost {minutes} minutes were given back to you."),
+        "given_back_seconds": _("The server was away for a moment. The lost {seconds} seconds were given back to you."),
         "extra_time": _("You were given more time."),
         "elsewhere_title": _("This interview was opened elsewhere"),
         "elsewhere_text": _("It goes on in the tab or browser where it was opened last. Here you can only read. Your work is kept."),
@@ -102,6 +103,7 @@ def _speaking(texts: Texts) -> dict[str, str]:
         "fault_denied": _("The browser does not let us use the microphone. Allow it beside the address, or type your answer."),
         "fault_missing": _("No microphone was found. You can type your answer."),
         "fault_busy": _("The microphone is used by another program. Close that one, or type your answer."),
+        "fault_refused": _("A part of your recording could not be kept by the server. Please add the answer in writing."),
         "fault_lost": _("The microphone was unplugged. What you said is kept."),
     }  # fmt: skip
 

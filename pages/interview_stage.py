@@ -73,7 +73,6 @@ async def _ready(request: Request, interview_id: str) -> Ready | Response:
 def _shell(request: Request, ready: Ready, title: str, *, step: int, wide: bool = False) -> Iterator[None]:
     """The candidate's shell with the saved chip, the steps and the way to report a problem."""
     about, texts = ready.found.about, ready.texts
-    ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/interview")}">')
     with candidate_page(
         f"{title}: {about.title}",
         about.organisation,
@@ -85,6 +84,7 @@ def _shell(request: Request, ready: Ready, title: str, *, step: int, wide: bool 
         wide=wide,
         texts=shell_texts(texts),
     ) as shell:
+        ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/interview")}">')
         yield
     with shell.chip:
         ui.element("nh-saved").props.update({"interview": about.interview_id, "as": "candidate"})
