@@ -1,4 +1,4 @@
-"""A scripted candidate over the real sockets: types, resends what was not acknowledged, remembers everything."""
+"""A scripted candidate over the real sockets: types, resends what was not acknowledged, remembers all."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ import itsdangerous
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from neurohire.rooms.wire import step1_frame
 from tests.rooms.client import Client
 
 RETRY_SECONDS = 0.3
 WINDOW = 6  # operations on the way; the server allows 30 a second
-WORDS = "measured the query plan added an index moved work to a queue and watched latency fall".split()
+WORDS = ("measured", "the query plan", "added an index", "moved work to a queue", "watched", "latency")
 NO_CONNECTION = (OSError, InvalidHandshake, ConnectionClosed, TimeoutError)
 
 
@@ -35,7 +36,7 @@ class ScriptedCandidate:
         self.base, self.interview_id = url.replace("http", "ws", 1), interview_id
         self.headers, self.origin = {"cookie": cookie}, url
         self.client_id, self.page = f"client-{seed:08d}", f"page-{seed}"
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
         self.sent_operations = 0
         self.queue: dict[int, dict[str, Any]] = {}  # not acknowledged, in order
         self.acknowledged: dict[int, int] = {}
@@ -99,7 +100,7 @@ class ScriptedCandidate:
 
     def _again(self, seq: int) -> None:
         if seq in self.queue and self._socket is not None:
-            asyncio.ensure_future(self._post(self.queue[seq]))
+            self._posting = asyncio.ensure_future(self._post(self.queue[seq]))
 
     async def _post(self, operation: dict[str, Any]) -> None:
         if self._socket is not None:
@@ -194,12 +195,7 @@ class Editor(Client):
                     break
                 await asyncio.sleep(0.1)
         self.task = asyncio.ensure_future(self._listen())
-        await self.send(self._hello())
-
-    def _hello(self) -> bytes:
-        from neurohire.rooms.wire import step1_frame
-
-        return step1_frame(self.doc.get_state())
+        await self.send(step1_frame(self.doc.get_state()))
 
     async def stored(self) -> None:
         """Until everything typed is committed, over as many connections as it takes."""

@@ -21,7 +21,7 @@ class Killer:
 
     def __init__(self, stage: Stage, candidate: ScriptedCandidate) -> None:
         self.stage, self.candidate = stage, candidate
-        self.random = random.Random(SEED)  # noqa: S311
+        self.random = random.Random(SEED)
         self.points = set(self.random.sample(range(2, OPERATIONS), KILLS))
         self.tasks: list[asyncio.Task[None]] = []
         self.busy = asyncio.Lock()
