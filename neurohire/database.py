@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import random
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -28,7 +30,8 @@ THREADS = 8
 AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database does not answer; not our mistakes
 CONNECT_SECONDS, READ_WRITE_SECONDS, LOCK_SECONDS = 3, 5, 3
 UNREACHABLE = {1040, 1053, 1927, 2002, 2003, 2006, 2013}  # MariaDB: nobody there, full, or going down
-COLLIDED = {1205, 1213}  # MariaDB: lock wait time-out, deadlock; everything was rolled back
+# MariaDB: a row that another transaction added first, lock wait time-out, deadlock; all was rolled back
+COLLIDED = {1062, 1205, 1213}
 TRIES = 3
 UNAVAILABLE = "database_unavailable"
 
@@ -165,6 +168,7 @@ class Database:
                     return work()
             except (*AWAY, DBAPIError) as error:
                 if left and _has_collided(error):
+                    time.sleep(random.uniform(0.005, 0.05))  # so that the same two do not meet again
                     continue
                 if not isinstance(error, AWAY) and not _is_unreachable(error):
                     raise  # a mistake of ours

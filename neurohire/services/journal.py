@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from neurohire import clock
 from neurohire.database import record
 from neurohire.events import Event
+from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry, JournalHead
 
 START = "0" * 64
@@ -172,6 +173,9 @@ def _is_intact(row: JournalEntry, previous: str) -> bool:
 
 
 def _locked_head(db: Session, interview_id: str) -> JournalHead:
+    """Interview first, then head: everybody who writes to an interview takes them in this order."""
+    if db.get_bind().dialect.name != "sqlite":  # there one writer holds the whole file anyway
+        db.execute(select(Interview.id).where(col(Interview.id) == interview_id).with_for_update())  # type: ignore[call-overload]
     head = db.scalars(
         select(JournalHead).where(col(JournalHead.interview_id) == interview_id).with_for_update()
     ).one_or_none()

@@ -66,6 +66,8 @@ def add_file(
 ) -> str:
     """Queue a stored file; its row's id. The same content again in this position is refused."""
     access.position(db, actor, position_id)
+    # one by one: of two uploads of a file at once one is told that it is a duplicate
+    db.execute(select(Position.id).where(col(Position.id) == position_id).with_for_update())  # type: ignore[call-overload]
     same = select(Resume.id).where(  # type: ignore[call-overload]
         col(Resume.position_id) == position_id,
         col(Resume.media_sha256) == stored.sha256,
@@ -227,7 +229,8 @@ def _settle(db: Session, row: Resume, email: str) -> None:
         row.state, row.message = ResumeState.NEEDS_EMAIL, NEEDS_EMAIL
         _changed(db, row)
         return
-    position = db.get(Position, row.position_id)
+    # locked before anything is added that points to it: two files at once would wait for each other
+    position = db.get(Position, row.position_id, with_for_update=True)
     if position is None:
         raise NotFound()
     row.email = clean_email(email)
