@@ -12,6 +12,7 @@ from neurohire.resumes.headings import is_heading
 
 TOP_LINES = 25
 ENOUGH = 3.0
+LONGEST_LINE = 300
 _PREFIX = re.compile(
     r"^\W*(curriculum\s+vitae|lebenslauf|resume|résumé|cv|personal\s+information|"
     r"(full\s+)?name|nom|nombre|nome|nazwisko|imię\s+i\s+nazwisko|vor-?\s*und\s+nachname|姓名|氏名|名前|الاسم|مسالا)"
@@ -64,14 +65,17 @@ def find_name(lines: list[str], email: str | None, file_name: str) -> str | None
         if seen_text > TOP_LINES:
             break
         labelled = bool(_LABELLED.match(line))
-        for position, piece in enumerate(_pieces(line)):
+        for position, piece in enumerate(_pieces(line[:LONGEST_LINE], local)):
             score = _score(piece, local, file_words) - 0.12 * seen_text - 0.5 * position + 2.0 * labelled
             if score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, piece)
     return _tidy(best[1]) if best else None
 
 
-def _pieces(line: str) -> list[str]:
+def _pieces(line: str, local: str) -> list[str]:
+    turned = re.fullmatch(r"([^\W\d]+), ([^\W\d]+(?: [^\W\d]+)?)", line.strip())
+    if turned and len(turned[1]) > 2 and _plain(turned[1]) in local:
+        return [f"{turned[2]} {turned[1]}"]  # "Lee, Ann" and the address agrees
     for start, end in reversed(email_spans(line)):
         line = f"{line[:start]} | {line[end:]}"
     for _ in range(2):

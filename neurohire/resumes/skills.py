@@ -15,7 +15,7 @@ from neurohire.resumes.headings import opens_with, section_of
 
 MAX_WORDS = 5
 ONLY_LISTED = "general"  # "research", "teamwork": a skill only where a person lists it as one
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")  # outlook.com is no skill
+_ADDRESS = re.compile(r"(?<!\S)\S{1,80}@\S{1,80}|(?:https?://|www\.)\S{1,400}")  # outlook.com is no skill
 TOPIC_FIELDS = frozenset({"sales", "finance", "people", "support", "marketing", "operations", "management"})
 TOPIC_COUNT = 3  # "sales" said three times, or in the title, is what the text is about
 TITLE_LINES = 3

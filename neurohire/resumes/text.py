@@ -35,7 +35,9 @@ def read_text(path: Path, file_name: str) -> ResumeText:
         result = ResumeText(text=read_doc(path), kind=kind)
     else:
         result = ResumeText(text=_decode(path.read_bytes()), kind=kind)
-    result.text = clean(result.text)
+    result.text = clean(
+        result.text[: 2 * MAX_CHARACTERS]
+    )  # white space may go, so a little more is looked at
     if len(result.text) > MAX_CHARACTERS:
         result.text = result.text[:MAX_CHARACTERS]
         result.notes.append("Only the first 200,000 characters were read.")
@@ -144,9 +146,9 @@ def clean(text: str) -> str:
     Icon fonts live in the private area: an icon opens a line as a bullet does, or parts its neighbours.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00ad", "").replace("\x02", "\ufffe")
-    text = re.sub(r"(\w+)\ufffe\n?(\w)", _joined, text)
+    text = re.sub(r"\b(\w+)\ufffe\n?(\w)", _joined, text)
     text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\u00a0", " ").replace("\x0b", "\n"))
-    text = re.sub(r"(?m)^\s*[\ue000-\uf8ff]+", "• ", text)
+    text = re.sub(r"(?m)^[ \t]*[\ue000-\uf8ff]+", "• ", text)
     text = re.sub(r"[\ue000-\uf8ff]+", " | ", text)
     text = "".join(c if c == "\n" or unicodedata.category(c) not in _DROPPED else _stand_in(c) for c in text)
     lines = (" ".join(line.split()) for line in text.split("\n"))

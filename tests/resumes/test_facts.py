@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from neurohire.models.resumes_read import ResumeFacts, ResumeText
@@ -10,6 +12,7 @@ from neurohire.resumes.facts import find_facts
 from neurohire.resumes.language import guess_language
 from neurohire.resumes.name import find_name
 from neurohire.resumes.right_to_left import in_reading_order
+from neurohire.resumes.text import clean
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,8 @@ def test_phone(lines: list[str], expected: str | None) -> None:
         (["محمد علي"], None, "محمد علي"),
         (["Professional Summary", "Baked bread for eleven years."], None, None),
         (["<script>alert(1)</script>", "=HYPERLINK(1)"], None, None),
+        (["LEE, ANN MARIE"], "ann.lee@example.com", "Ann Marie Lee"),
+        (["Leeds, Yorkshire"], None, None),
         (["Senior Software Engineer", "Bread, cakes and pastry"], None, None),
     ],
 )
@@ -106,3 +111,28 @@ def test_turned_arabic_is_turned_back_and_right_arabic_is_left_alone() -> None:
     )
     right = "إدارة المسؤولية في الشركة العربية"
     assert in_reading_order(right) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" * 200_000,
+        "a@" * 100_000,
+        "a." * 100_000,
+        "@a." * 66_000,
+        "1 " * 100_000,
+        "+1 (" * 50_000,
+        "-" * 200_000,
+        "\n" * 200_000,
+        " " * 200_000,
+        "Ann Lee " * 25_000,
+        "word\n" * 40_000,
+        "Python, " * 25_000,
+        "ة" * 200_000,
+        "2019 - " * 28_000,
+    ],
+)
+def test_no_text_is_so_odd_that_it_takes_long(text: str) -> None:
+    started = time.process_time()
+    find_facts(ResumeText(text=clean(text), kind="txt"), "cv.txt")
+    assert time.process_time() - started < 8
