@@ -33,14 +33,18 @@ def make_actor(db: Session, email: str, role: Role) -> Actor:
 
 
 def make_position(db: Session, actor: Actor, questions: int = 5) -> PositionView:
-    form = PositionForm(
+    return positions.create(db, actor, position_form(questions))
+
+
+def position_form(questions: int = 5) -> PositionForm:
+    """A backend position that knows what it asks for."""
+    return PositionForm(
         title="Backend Engineer",
         description="We need a backend engineer who knows Python, SQL and Docker.",
         skills=["Python", "SQL", "Docker"],
         field="backend",
         question_counts=default_counts(questions),
     )
-    return positions.create(db, actor, form)
 
 
 def make_interview(

@@ -23,7 +23,10 @@ TYPED = (
     "would have been more work to run. The time went from four hours to twenty minutes, and I learned to "
     "measure before I change anything. I tested it with a copy of real data and wrote down the trade-offs."
 )
-CODE = 'def solve(items):\n# keeps the first of each, in order\nseen = set()\nreturn [x for x in items if x not in seen]\n'
+CODE = (
+    "def solve(items):\n# keeps the first of each, in order\nseen = set()\n"
+    "return [x for x in items if x not in seen]\n"
+)
 Picture = Callable[[Page, str], Awaitable[None]]
 
 
@@ -134,11 +137,12 @@ class Story:
         raise AssertionError("there is no end of questions")
 
     async def _speak(self, page: Page) -> str:
-        gist = "In short: I led the move to Docker myself, measured each step and kept the old way until it ran."
+        gist = "In short: I led the move to Docker myself and kept the old way until the new one ran."
         await page.get_by_role("radio", name="Speak").click()
         await page.locator(".stage-speak button").click()
         await page.wait_for_function("document.querySelector('.stage-level .is-on')")
-        await expect(page.locator(".stage-speak .number")).to_have_text(re.compile("0:0[3-9]"), timeout=30_000)
+        clock = page.locator(".stage-speak .number")
+        await expect(clock).to_have_text(re.compile("0:0[3-9]"), timeout=30_000)
         await page.locator(".stage-text").fill(gist)
         await self.picture(page, "interview-spoken")
         await page.locator(".stage-speak button").click()
@@ -169,7 +173,7 @@ class Story:
         await self.picture(page, "receipt")
 
     async def read_report(self, page: Page, given: dict[str, str]) -> None:
-        """From the list to the report: what was said stands there, scores open down to words, a human decides."""
+        """What was said stands there, each score opens down to words, and a human decides."""
         await page.goto(f"{self.server.url}/interviews")
         await expect(page.get_by_text("To decide").first).to_be_visible()
         await self.picture(page, "interviews")
