@@ -45,6 +45,7 @@ FIELD_OF_CODE = {
     "too_long": "description",
     "bad_minutes": "minutes",
 }
+NO_DESCRIPTION = "Please paste the job description."
 LONGEST_PASTE = 300_000  # more than is allowed, so that a long paste is told and not cut silently
 
 
@@ -88,6 +89,8 @@ class PositionFields:
     def complain(self, error: Rejected) -> bool:
         """Show the error under its field; False when it belongs to none."""
         name = FIELD_OF_CODE.get(error.code)
+        if not str(self.description.value or "").strip():
+            self.description.error = NO_DESCRIPTION
         if name:
             getattr(self, name).error = error.message
             getattr(self, name).run_method("focus")

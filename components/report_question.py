@@ -136,7 +136,7 @@ def _criterion(
                 code=quote.part.startswith("code"),
             )
         change = button("Change this score", lambda: on_override(view), kind="quiet", icon="edit")
-        change.classes("no-print self-start").mark(f"override-{line_of_rubric.key}")
+        change.classes("no-print self-start").mark(f"override-{question.number}-{line_of_rubric.key}")
         change.props["aria-label"] = f"Change the score of {line_of_rubric.name}"
 
 

@@ -36,7 +36,7 @@ FILTERS = (
     Filter("rejected", "Refused"),
 )
 BUSY = (ResumeState.QUEUED, ResumeState.READING)
-UNTOUCHED = (InterviewState.DRAFT, InterviewState.INVITED)
+ENTERED = (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE)  # its link still opens it
 
 
 def resume_row(row: ResumeRow, *, wrong: tuple[str, str, str] | None = None) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def resume_row(row: ResumeRow, *, wrong: tuple[str, str, str] | None = None) -> 
         "file": text_cell(row.file_name, _below(row)),
         **(_facts(row, wrong) if _can_be_typed(row) else {}),
         "questions": text_cell(str(row.questions), _share(row)) if row.questions else "",
-        "link": link_cell(row.link, label="Copy") if row.link else "",
+        "link": link_cell(row.link, label="Copy") if row.link and row.interview_state in ENTERED else "",
         "state": _state(row),
         "tools": _tools(row),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 from fastapi.responses import Response
 from nicegui import ui
@@ -102,4 +104,4 @@ def _recent(desk: Desk, view: HomeView) -> None:
     desk.listen(("interviews",), changed)
 
 
-COLUMNS_HERE = tuple(column for column in COLUMNS if column.name != "expires")
+COLUMNS_HERE = tuple(replace(column, sortable=False) for column in COLUMNS if column.name != "expires")
