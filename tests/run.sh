@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bash .ci/install python3 chromium mariadbd tesseract antiword espeak-ng ffmpeg || {
+bash .ci/install python3 chromium mariadbd tesseract antiword espeak-ng ffmpeg mount umount || {
     # tests that need what is missing are skipped, unless that is forbidden
     [ "${NEUROHIRE_TEST_REQUIRE_ALL:-}" != 1 ] || exit 3
     echo "Going on without them: their tests are skipped." >&2
@@ -16,11 +16,8 @@ pytest=("$uv" run --quiet --group dev python -m pytest)
 if [ $# -gt 0 ]; then
     exec "${pytest[@]}" "$@"
 fi
-alone=()
-for folder in tests/bench tests/faults; do
-    if [ -d "$folder" ]; then alone+=("$folder"); fi
-done
-"${pytest[@]}" -q -n 2 --dist loadfile "${alone[@]/#/--ignore=}"
-if [ ${#alone[@]} -gt 0 ]; then
-    "${pytest[@]}" -q "${alone[@]}"
-fi
+alone=(tests/bench tests/faults tests/test_workers.py)
+failed=0
+"${pytest[@]}" -q -n 2 --dist loadfile "${alone[@]/#/--ignore=}" || failed=$?
+"${pytest[@]}" -q "${alone[@]}" || failed=$?
+exit "$failed"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
 import tomllib
 from configparser import ConfigParser
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -72,6 +74,42 @@ def test_every_direct_dependency_says_why():
     rows = [row.strip() for row in block.splitlines() if row.strip().startswith('"')]
     assert [row for row in rows if not re.search(r'",\s*# \S+', row)] == []
     assert len(rows) == len(PROJECT["project"]["dependencies"])
+
+
+# fixed by the owner for what comes next, or never imported by name
+NOT_IMPORTED_HERE = {"openai", "pdfplumber", "mediapipe", "streamlit", "streamlit-webrtc"}
+WITHOUT_A_NAME = {"pymysql", "itsdangerous", "tzdata", "uvicorn"}
+
+
+def imported(*places: str) -> set[str]:
+    """Distributions that code in these places imports, as indexes name them."""
+    owners = {
+        module: set(map(load("pins").name, names)) for module, names in packages_distributions().items()
+    }
+    files = [
+        path
+        for place in places
+        for path in ([ROOT / place] if place.endswith(".py") else (ROOT / place).rglob("*.py"))
+    ]
+    found: set[str] = set()
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text())):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            found |= {owner for module in modules for owner in owners.get(module.split(".")[0], ())}
+    return found
+
+
+def pinned(pins: list[str]) -> set[str]:
+    return {load("pins").name(re.split(r"[\[=]", pin)[0]) for pin in pins}
+
+
+def test_what_is_imported_is_a_direct_dependency_and_nothing_else_is():
+    direct, dev = pinned(PROJECT["project"]["dependencies"]), pinned(PROJECT["dependency-groups"]["dev"])
+    ours = imported("main.py", "neurohire", "pages", "components")
+    assert ours - direct == set()
+    assert direct - ours - WITHOUT_A_NAME == NOT_IMPORTED_HERE
+    assert imported("tests") - direct - dev == set()
 
 
 def test_a_plain_uv_run_installs_no_developer_tools():
