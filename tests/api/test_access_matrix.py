@@ -95,6 +95,23 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
+    ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
+    ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/favicon.ico"): row(EVERYBODY),
+    # the candidate's pages
+    ("GET", "/i/{token}"): row(EVERYBODY),
+    ("POST", "/i/{token}"): row(EVERYBODY, ok=(200, 303, 403)),  # without the form's token: the page again
+    ("GET", "/interview/{interview_id}"): row("own_candidate"),
+    ("GET", "/interview/{interview_id}/welcome"): row("own_candidate", ok=(200, 303)),
+    ("POST", "/interview/{interview_id}/welcome"): row("own_candidate", ok=(303,)),
+    ("GET", "/interview/{interview_id}/check"): row("own_candidate", ok=(200, 303)),
+    ("GET", "/interview/{interview_id}/done"): row("own_candidate", ok=(200, 303)),
+    ("GET", "/interview/{interview_id}/answers.txt"): row("own_candidate", ok=(200, 303)),
 }
 SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
     "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
