@@ -80,7 +80,7 @@ def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         )
     model, work = handler
     try:
-        body = model.model_validate(operation.body)
+        body = model.model_validate(_whole(operation.body))
     except ValidationError as error:
         raise Rejected(
             f"This could not be stored. A text may have {MAX_TEXT:,} characters.", code="bad_operation"
@@ -131,6 +131,15 @@ def replay(db: Session, interview_id: str, since: int, kinds: Collection[str] = 
         .order_by(col(JournalEntry.seq))
     )
     return [journal.entry_of(row) for row in rows], int(last or 0)
+
+
+def _whole(value: Any) -> Any:
+    """Half a character (a lone surrogate) can't be stored anywhere; it becomes the sign for "unreadable"."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def _locked(db: Session, grant: CandidateGrant) -> Interview:
