@@ -56,8 +56,8 @@ def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
     _ = texts.say
     words = {
         PolicyMode.OBSERVE: _(
-            "Observe: what happens is written down. Nothing ends by itself, and nobody is accused by a machine. "
-            "A person may ask you about something."
+            "Observe: what happens is written down. Nothing ends by itself, and nobody is accused by a "
+            "machine. A person may ask you about something."
         ),
         PolicyMode.WARN: _(
             "Observe and tell: what happens is written down, and if something looks unusual you are told at "
@@ -108,7 +108,11 @@ def closed_words(texts: Texts, reason: str) -> Closed:
     return {
         "expired": Closed(
             _("This link has expired"),
-            [_("Its last day has passed. If you would still like to take the interview, ask for a new link.")],
+            [
+                _(
+                    "Its last day has passed. If you would still like to take the interview, ask for a new link."
+                )
+            ],
             "calendar",
         ),
         "revoked": Closed(

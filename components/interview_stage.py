@@ -1,4 +1,4 @@
-"""The candidate's interview as one element: everything on it comes from the operation socket's `state` messages."""
+"""The candidate's interview as one element: it draws itself from the operation socket's `state` messages."""
 
 from __future__ import annotations
 

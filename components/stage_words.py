@@ -16,10 +16,20 @@ def _around(texts: Texts) -> dict[str, str]:
         "loading": _("Loading"),
         "close": _("Close"),
         "intro_title": _("Ready when you are"),
-        "intro_one": _("{total} questions, one at a time. Each is shown and read aloud; you can hear it again."),
-        "intro_done": _("Answer by speaking, typing or in the code editor. A pause never ends your turn: you press “I'm done”."),
-        "intro_clock": _("The clock starts now and runs on the server. Time lost by our fault is given back."),
-        "intro_back": _("Everything is saved as you go. If something breaks, reload or open your link again: you come back to the same question."),
+        "intro_one": _(
+            "{total} questions, one at a time. Each is shown and read aloud; you can hear it again."
+        ),
+        "intro_done": _(
+            "Answer by speaking, typing or in the code editor. A pause never ends your turn: you press "
+            "“I'm done”."
+        ),
+        "intro_clock": _(
+            "The clock starts now and runs on the server. Time lost by our fault is given back."
+        ),
+        "intro_back": _(
+            "Everything is saved as you go. If something breaks, reload or open your link again: you "
+            "come back to the same question."
+        ),
         "start": _("Start the interview"),
         "check_again": _("Check my devices again"),
         "all_asked": _("All {total} questions done"),
@@ -28,26 +38,41 @@ def _around(texts: Texts) -> dict[str, str]:
         "time_one": _("1 minute left"),
         "time_last": _("Less than a minute left"),
         "given_back": _("The server was away. The lost {minutes} minutes were given back to you."),
-        "given_back_seconds": _("The server was away for a moment. The lost {seconds} seconds were given back to you."),
+        "given_back_seconds": _(
+            "The server was away for a moment. The lost {seconds} seconds were given back to you."
+        ),
         "extra_time": _("You were given more time."),
         "elsewhere_title": _("This interview was opened elsewhere"),
-        "elsewhere_text": _("It goes on in the tab or browser where it was opened last. Here you can only read. Your work is kept."),
+        "elsewhere_text": _(
+            "It goes on in the tab or browser where it was opened last. Here you can only read. Your "
+            "work is kept."
+        ),
         "go_on_here": _("Go on here"),
         "signed_out_title": _("This page can't write any more"),
-        "signed_out_text": _("Please open your link again. What you wrote is kept on this device and on the server."),
+        "signed_out_text": _(
+            "Please open your link again. What you wrote is kept on this device and on the server."
+        ),
         "review_title": _("That was the last question"),
-        "review_text": _("You answered {given} of {total} questions and left out {skipped}. Once submitted, nothing can be changed."),
+        "review_text": _(
+            "You answered {given} of {total} questions and left out {skipped}. Once submitted, nothing "
+            "can be changed."
+        ),
         "submit": _("Submit {count} answers"),
         "submit_one": _("Submit 1 answer"),
-        "sending": _("Your recording is still being sent: {count} pieces left. You can submit meanwhile; just keep this page open."),
+        "sending": _(
+            "Your recording is still being sent: {count} pieces left. You can submit meanwhile; just "
+            "keep this page open."
+        ),
         "over_title": _("Your answers are in. Thank you."),
         "over_text": _("You will find a receipt and your own copy on the next page."),
         "over_time": _("The time is up, so everything you answered so far was submitted. Nothing is lost."),
         "keep_open": _("Please keep this page open: {count} pieces are still being sent."),
         "receipt": _("Go to your receipt"),
         "cancelled_title": _("This interview was cancelled"),
-        "cancelled_text": _("It does not go on. It is nothing you did; please ask if you would like to know more."),
-    }  # fmt: skip
+        "cancelled_text": _(
+            "It does not go on. It is nothing you did; please ask if you would like to know more."
+        ),
+    }
 
 
 def _turn(texts: Texts) -> dict[str, str]:
@@ -80,7 +105,7 @@ def _turn(texts: Texts) -> dict[str, str]:
         "wait_code": _("Your code is being saved on the server, one moment."),
         "show_self": _("Show my picture"),
         "hide_self": _("Hide my picture"),
-    }  # fmt: skip
+    }
 
 
 def _speaking(texts: Texts) -> dict[str, str]:
@@ -95,17 +120,26 @@ def _speaking(texts: Texts) -> dict[str, str]:
         "rec_stopping": _("Saving"),
         "level": _("Loudness of your voice"),
         "kept": _("{time} of your voice is kept."),
-        "interrupted": _("The page was reloaded while you spoke. What you said is kept; press “Say more” to go on."),
+        "interrupted": _(
+            "The page was reloaded while you spoke. What you said is kept; press “Say more” to go on."
+        ),
         "gist": _("Your answer in short, in writing"),
-        "gist_help": _("No transcript is made here. People can listen to your voice; what you write is read as well."),
+        "gist_help": _(
+            "No transcript is made here. People can listen to your voice; what you write is read as well."
+        ),
         "fault_insecure": _("Recording needs https. You can type your answer."),
         "fault_unsupported": _("This browser can't record. You can type your answer."),
-        "fault_denied": _("The browser does not let us use the microphone. Allow it beside the address, or type your answer."),
+        "fault_denied": _(
+            "The browser does not let us use the microphone. Allow it beside the address, or type your "
+            "answer."
+        ),
         "fault_missing": _("No microphone was found. You can type your answer."),
         "fault_busy": _("The microphone is used by another program. Close that one, or type your answer."),
-        "fault_refused": _("A part of your recording could not be kept by the server. Please add the answer in writing."),
+        "fault_refused": _(
+            "A part of your recording could not be kept by the server. Please add the answer in writing."
+        ),
         "fault_lost": _("The microphone was unplugged. What you said is kept."),
-    }  # fmt: skip
+    }
 
 
 def _questions(texts: Texts) -> dict[str, str]:
@@ -121,12 +155,15 @@ def _questions(texts: Texts) -> dict[str, str]:
         "empty_no": _("Stay here"),
         "empty_yes": _("Leave it empty"),
         "voice_only_title": _("Add a few words in writing?"),
-        "voice_only_text": _("Your voice is kept and people can listen to it. No transcript is made here, so suggested scores see only what is written."),
+        "voice_only_text": _(
+            "Your voice is kept and people can listen to it. No transcript is made here, so suggested "
+            "scores see only what is written."
+        ),
         "voice_only_no": _("Write a few words"),
         "voice_only_yes": _("Go on with my voice alone"),
         "submit_title": _("Submit your answers?"),
         "submit_no": _("Not yet"),
-    }  # fmt: skip
+    }
 
 
 def connection_words(texts: Texts) -> dict[str, str]:
@@ -155,12 +192,17 @@ def check_words(texts: Texts) -> dict[str, str]:
     _ = texts.say
     return {
         "title": _("Check your devices"),
-        "lead": _("You can do this days before. Whatever is missing here, you can still take the interview by typing."),
+        "lead": _(
+            "You can do this days before. Whatever is missing here, you can still take the interview by "
+            "typing."
+        ),
         "mic": _("Microphone"),
         "mic_lead": _("Press the button and say something: the bars should move."),
         "mic_start": _("Test the microphone"),
         "mic_good": _("We can hear you."),
-        "mic_quiet": _("It is on, but silent so far. Say something, or choose another microphone in your system."),
+        "mic_quiet": _(
+            "It is on, but silent so far. Say something, or choose another microphone in your system."
+        ),
         "mic_none": _("You can type every answer instead."),
         "speaker": _("Speaker"),
         "speaker_lead": _("Questions are read aloud; the text is always shown too."),
@@ -179,7 +221,9 @@ def check_words(texts: Texts) -> dict[str, str]:
         "line": _("Connection"),
         "line_wait": _("Measuring the way to the server"),
         "line_good": _("{time} ms to the server and back. That is good."),
-        "line_slow": _("{time} ms to the server and back. That is slow, but everything is saved on your device first."),
+        "line_slow": _(
+            "{time} ms to the server and back. That is slow, but everything is saved on your device first."
+        ),
         "line_none": _("The server does not answer right now. This page tries again by itself."),
         "browser": _("Browser"),
         "browser_good": _("Everything the interview needs is there."),
@@ -202,4 +246,4 @@ def check_words(texts: Texts) -> dict[str, str]:
         "works_type": _("typing"),
         "works_speak": _("speaking"),
         "works_hear": _("hearing the questions"),
-    }  # fmt: skip
+    }

@@ -1,4 +1,4 @@
-"""Texts for candidates in their language: gettext catalogues, English source; `python -m components.texts` collects."""
+"""Texts for candidates in their language by gettext; `python -m components.texts` collects them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who a candidate's browser is, and the frame of the candidate's static pages. Only the grant counts, never a user."""
+"""Who a candidate's browser is (only the grant counts, never a user), and the frame of the static pages."""
 
 from __future__ import annotations
 

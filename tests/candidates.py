@@ -1,4 +1,4 @@
-"""A candidate for tests: an interview with known questions, a browser that enters it, a page at its socket."""
+"""A candidate for tests: an interview with known questions, a browser that enters it, its socket."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ class Invited:
     question_ids: list[str] = field(default_factory=list)
 
 
-def invite(db: Session, email: str = "ana@example.org", *, coding: bool = False, follow_up: bool = True) -> Invited:
+def invite(
+    db: Session, email: str = "ana@example.org", *, coding: bool = False, follow_up: bool = True
+) -> Invited:
     """Three questions; with `coding` the second is answered in the editor."""
     actor = people.make_actor(db, f"rita+{email}", Role.RECRUITER)
     interview_id = people.make_interview(db, actor, people.make_position(db, actor), email, "Ana Ruiz")
@@ -102,7 +104,9 @@ async def agree(http: httpx.AsyncClient, interview_id: str, *kinds: DataKind) ->
 class Page:
     """The interview page's half of the operation socket, without its patience."""
 
-    def __init__(self, url: str, cookie: str, interview_id: str, *, page: str = "page-1", origin: str = "") -> None:
+    def __init__(
+        self, url: str, cookie: str, interview_id: str, *, page: str = "page-1", origin: str = ""
+    ) -> None:
         self.address = f"{url.replace('http', 'ws')}/ws/interviews/{interview_id}?page={page}&as=candidate"
         self.headers = {"cookie": cookie} if cookie else {}
         self.origin = origin
@@ -113,7 +117,10 @@ class Page:
 
     async def __aenter__(self) -> Page:
         self.socket: ClientConnection = await connect(
-            self.address, additional_headers=self.headers, origin=self.origin or None, max_size=None  # type: ignore[arg-type]
+            self.address,
+            additional_headers=self.headers,
+            origin=self.origin or None,
+            max_size=None,  # type: ignore[arg-type]
         )
         self._listening = asyncio.create_task(self._listen())
         return self

@@ -1,4 +1,4 @@
-"""Texts of the candidate's pages go through gettext: all are collected, and a language file is used at once."""
+"""Texts of the candidate's pages go through gettext: all collected, and a language file is used at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from babel.messages.pofile import read_po
 from components.candidate_words import step_names
 from components.stage_words import check_words, connection_words, stage_words
 from components.texts import TEMPLATE, collect, texts_for
+
+GERMAN = r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+
+msgid "I'm done"
+msgstr "Fertig"
+
+msgid "{number} question"
+msgid_plural "{number} questions"
+msgstr[0] "{number} Frage"
+msgstr[1] "{number} Fragen"
+"""
 
 
 def test_the_template_has_every_text() -> None:
@@ -21,12 +34,7 @@ def test_the_template_has_every_text() -> None:
 
 def test_a_language_file_is_used_and_gaps_are_english(tmp_path: Path) -> None:
     (tmp_path / "de").mkdir()
-    (tmp_path / "de" / "candidate.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
-        'msgid "I\'m done"\nmsgstr "Fertig"\n'
-        'msgid "{number} question"\nmsgid_plural "{number} questions"\nmsgstr[0] "{number} Frage"\nmsgstr[1] "{number} Fragen"\n',
-        encoding="utf-8",
-    )
+    (tmp_path / "de" / "candidate.po").write_text(GERMAN, encoding="utf-8")
     texts = texts_for("de-AT", tmp_path)
     words = stage_words(texts)
     assert (texts.language, words["done"], words["skip"]) == ("de", "Fertig", "Skip this question")

@@ -114,7 +114,9 @@ def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         return known
 
 
-def replay(db: Session, interview_id: str, since: int, kinds: Collection[str] = ()) -> tuple[list[Entry], int]:
+def replay(
+    db: Session, interview_id: str, since: int, kinds: Collection[str] = ()
+) -> tuple[list[Entry], int]:
     """(entries after `since` of these kinds, number of the journal's last entry), in one reading."""
     last = db.scalar(select(JournalHead.seq).where(col(JournalHead.interview_id) == interview_id))  # type: ignore[call-overload]
     if not kinds:

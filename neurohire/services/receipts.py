@@ -89,9 +89,7 @@ def as_text(found: Receipt) -> str:
     return "\n".join(lines)
 
 
-def _question(
-    db: Session, row: InterviewQuestion, takes: list[recordings.RecordingView]
-) -> ReceiptQuestion:
+def _question(db: Session, row: InterviewQuestion, takes: list[recordings.RecordingView]) -> ReceiptQuestion:
     given = {answer.follow_up: answer for answer in answers.of_question(db, row.id)}
     follow_ups = db.scalars(
         select(FollowUpAsked)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlmodel import Session
 
 from neurohire.database import Database
 from neurohire.services import conduct, login_sessions, recordings
@@ -45,7 +46,7 @@ async def candidate(app: FastAPI, http: httpx.AsyncClient) -> Candidate:
     await enter(http, invited.token)
     await agree(http, invited.interview_id)
 
-    def start(db):  # type: ignore[no-untyped-def]
+    def start(db: Session) -> None:
         _, grant = people.enter(db, invited.actor, invited.interview_id)
         conduct.start(db, grant)
 

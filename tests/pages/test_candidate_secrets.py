@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlmodel import Session
 from starlette.routing import Route
 
 from neurohire.database import Database
@@ -25,7 +26,7 @@ async def test_no_answer_to_a_candidate_has_a_word_of_the_rubric(
     await enter(http, invited.token)
     await agree(http, invited.interview_id)
 
-    def bring(db):  # type: ignore[no-untyped-def]
+    def bring(db: Session) -> None:
         grant = _newest_grant(db, invited)
         if moment != "invited":
             conduct.start(db, grant)

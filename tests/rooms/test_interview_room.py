@@ -1,4 +1,4 @@
-"""The operation socket, over real sockets: committed before acknowledged, done once, told in order, only to whom it is due."""
+"""The operation socket, over real sockets: committed before acknowledged, done once, told in order."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ async def test_an_ack_comes_after_the_commit_and_a_resend_is_done_once(candidate
         first = await page.send("answer_draft", **candidate.body(), text="one", mode="text")
         stored = [entry for entry in await candidate.entries() if entry.seq == first["seq"]]
         assert stored[0].kind == "answer_draft" and stored[0].body and stored[0].body["text"] == "one"
-        again = await page.resend(page.client_seq, "answer_draft", **candidate.body(), text="one", mode="text")
+        again = await page.resend(
+            page.client_seq, "answer_draft", **candidate.body(), text="one", mode="text"
+        )
         assert (again["type"], again["seq"]) == ("ack", first["seq"])
     assert (await candidate.kinds()).count("answer_draft") == 1
 
@@ -160,11 +162,19 @@ async def test_fifty_submits_at_once_count_as_one(candidate: Candidate) -> None:
         await page.hello()
         await page.send("interview_start")
         frames = [
-            {"type": "op", "client_id": f"client-{n:08}", "client_seq": 1, "kind": "interview_submit", "body": {}}
+            {
+                "type": "op",
+                "client_id": f"client-{n:08}",
+                "client_seq": 1,
+                "kind": "interview_submit",
+                "body": {},
+            }
             for n in range(50)
         ]
         await asyncio.gather(*(page.post(frame) for frame in frames))
-        await page.next(lambda m: sum(e["type"] in ("ack", "refused") for e in page.messages) == 50, seconds=30)
+        await page.next(
+            lambda m: sum(e["type"] in ("ack", "refused") for e in page.messages) == 50, seconds=30
+        )
         assert {m["type"] for m in page.messages if "client_seq" in m} == {"ack"}
     assert (await candidate.kinds()).count("interview_submitted") == 1
 
@@ -228,7 +238,13 @@ async def test_large_fast_and_broken_messages_close_the_socket(candidate: Candid
     async with candidate.page("b") as page:
         await asyncio.gather(*(page.post({"type": "ping"}) for _ in range(200)))
         assert await page.until_closed() == 4429
-    for broken in ("{", "[]", json.dumps({"type": "op"}), json.dumps({"type": "hello", "since": "x"}), "[" * 9000):
+    for broken in (
+        "{",
+        "[]",
+        json.dumps({"type": "op"}),
+        json.dumps({"type": "hello", "since": "x"}),
+        "[" * 9000,
+    ):
         async with candidate.page("c") as page:
             await page.post(broken)
             assert await page.until_closed() == 4400

@@ -201,4 +201,6 @@ def _type_code(db: Session, document_id: str, typed: str) -> None:
     doc: Doc[Text] = Doc()
     text = doc.get("codemirror", type=Text)
     text += typed + "def top():\n    ...\n"
-    db.add(DocumentUpdate(document_id=document_id, at=clock.now(), actor="candidate:x", data=doc.get_update()))
+    db.add(
+        DocumentUpdate(document_id=document_id, at=clock.now(), actor="candidate:x", data=doc.get_update())
+    )

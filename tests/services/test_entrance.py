@@ -114,7 +114,9 @@ def test_entering_elsewhere_ends_the_earlier_grant(database: Database, invited: 
     with pytest.raises(NotAllowed):
         do(database, access.check_grant, first)
     do(database, access.check_grant, second)
-    entries = [e for e in do(database, journal.since, invited.interview_id, 0) if e.kind == "candidate_entered"]
+    entries = [
+        e for e in do(database, journal.since, invited.interview_id, 0) if e.kind == "candidate_entered"
+    ]
     assert [entry.body["took_over"] for entry in entries] == [False, True]
 
 
@@ -152,7 +154,9 @@ def test_consent_is_stored_per_kind_with_the_texts_version(database: Database, i
     assert given == {kind: kind is DataKind.ANSWERS for kind in DataKind}
 
     def versions(db: Session) -> set[str]:
-        return set(db.scalars(select(Consent.text_version).where(col(Consent.interview_id) == grant.interview_id)))
+        return set(
+            db.scalars(select(Consent.text_version).where(col(Consent.interview_id) == grant.interview_id))
+        )
 
     assert do(database, versions) == {entrance.CONSENT_VERSION}
     do(database, conduct.start, grant)

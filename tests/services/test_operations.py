@@ -1,4 +1,4 @@
-"""Operations: each is stored and done once, also when two copies come at the same moment, and after the end."""
+"""Operations: each is stored and done once, also when two copies come together, and after the end."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def test_two_copies_at_the_same_moment_are_one(do: Do, grant: CandidateGrant, in
     draft = operation(1, "answer_draft", question_id=invited.question_ids[0], text="once")
     seqs: list[int] = []
     threads = [
-        threading.Thread(target=lambda: seqs.append(do(operations.apply_once, grant, draft))) for _ in range(8)
+        threading.Thread(target=lambda: seqs.append(do(operations.apply_once, grant, draft)))
+        for _ in range(8)
     ]
     for thread in threads:
         thread.start()
@@ -98,7 +99,9 @@ def test_what_is_refused_leaves_no_trace(do: Do, grant: CandidateGrant, invited:
     assert len(do(journal.since, invited.interview_id, 0)) == before
 
 
-@pytest.mark.parametrize("text", ["=1+1", "<script>alert(1)</script>", "‮txt.exe", "😀" * 900, "a\x00b", "\ud83d"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "<script>alert(1)</script>", "‮txt.exe", "😀" * 900, "a\x00b", "\ud83d"]
+)
 def test_any_text_comes_back_as_it_was_typed(
     do: Do, grant: CandidateGrant, invited: Invited, text: str
 ) -> None:
@@ -149,5 +152,7 @@ def test_replay_gives_the_wanted_kinds_and_the_last_number(
 def test_every_kind_has_a_body_that_forbids_endless_text() -> None:
     long = "x" * 70_000
     for kind, (model, _) in HANDLERS.items():
-        stored = model.model_validate({"question_id": "q", "document_id": "d", "language": "Go"} | {"more": long})
+        stored = model.model_validate(
+            {"question_id": "q", "document_id": "d", "language": "Go"} | {"more": long}
+        )
         assert long not in stored.model_dump_json(), kind

@@ -85,9 +85,7 @@ def test_limits_are_refused_in_words(do: Do, grant: Any, invited: Invited) -> No
         do(recordings.add_chunk, grant, take(invited, media_type="text/html"), 0, file("x"))
 
 
-def test_only_to_questions_that_were_asked_in_the_own_interview(
-    do: Do, grant: Any, invited: Invited
-) -> None:
+def test_only_to_questions_that_were_asked_in_the_own_interview(do: Do, grant: Any, invited: Invited) -> None:
     other: Invited = do(lambda db: invite(db, "other@example.org"))
     _, stranger = do(people.enter, other.actor, other.interview_id)
     do(conduct.start, stranger)
