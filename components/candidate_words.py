@@ -108,11 +108,7 @@ def closed_words(texts: Texts, reason: str) -> Closed:
     return {
         "expired": Closed(
             _("This link has expired"),
-            [
-                _(
-                    "Its last day has passed. If you would still like to take the interview, ask for a new link."
-                )
-            ],
+            [_("Its last day has passed. To take the interview still, ask for a new link.")],
             "calendar",
         ),
         "revoked": Closed(
