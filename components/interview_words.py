@@ -30,7 +30,7 @@ STATES: dict[InterviewState, tuple[str, Tone]] = {
 RESUMES: dict[ResumeState, tuple[str, Tone]] = {
     ResumeState.QUEUED: ("Waiting", "neutral"),
     ResumeState.READING: ("Reading", "accent"),
-    ResumeState.NEEDS_EMAIL: ("Needs an e-mail", "attention"),
+    ResumeState.NEEDS_EMAIL: ("Needs e-mail", "attention"),
     ResumeState.READY: ("Ready", "good"),
     ResumeState.REJECTED: ("Refused", "bad"),
 }

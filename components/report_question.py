@@ -100,7 +100,7 @@ def _recordings(takes: list[RecordingView], interview_id: str) -> None:
         with ui.element("div").classes("take no-print"):
             gaps = f" · {take.missing} pieces did not arrive" if take.missing else ""
             text(f"Spoken answer{f', take {number}' if len(takes) > 1 else ''}{gaps}", "muted small")
-            player = ui.element("audio")
+            player = ui.element("audio").mark("take")
             player.props.update(
                 {
                     "controls": True,

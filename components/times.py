@@ -17,6 +17,10 @@ ZONE_SCRIPT = asset_url("js/zone.js")
 REMEMBER_ZONE = f'<script src="{ZONE_SCRIPT}" defer></script>'
 
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 class Zone(NamedTuple):
     """A time zone and what people call it."""
 
@@ -26,8 +30,9 @@ class Zone(NamedTuple):
     def short(self, at: datetime) -> str:
         """'Tue 24 Nov, 14:00'; the year when it is not this one."""
         local, now = at.astimezone(self.info), datetime.now(self.info)
-        year = f" {local.year}" if local.year != now.year else ""
-        return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+        year = "" if local.year == now.year else f" {local.year}"
+        day, month = DAYS[local.weekday()], MONTHS[local.month - 1]
+        return f"{day} {local.day} {month}{year}, {local.hour:02}:{local.minute:02}"
 
     def full(self, at: datetime) -> str:
         """'Tue 24 Nov, 14:00 (Berlin)'."""
@@ -37,7 +42,8 @@ class Zone(NamedTuple):
         """The viewer's time and UTC: 'Tue 24 Nov, 14:00 (Berlin) · 13:00 (UTC)'."""
         if self.name == "UTC":
             return self.full(at)
-        return f"{self.full(at)} · {at.astimezone(UTC):%H:%M} (UTC)"
+        there = at.astimezone(UTC)
+        return f"{self.full(at)} · {there.hour:02}:{there.minute:02} (UTC)"
 
 
 def zone_of(request: Request) -> Zone:

@@ -30,6 +30,7 @@ EMPTY = Empty(
     "Drop them above. Each readable file becomes an interview with questions of its own and a link.",
     icon="candidates",
 )
+SAID_ALREADY = "Text that a reader would not see"
 HIDDEN = {
     "white": "white on white",
     "tiny": "too small to read",
@@ -155,7 +156,8 @@ def _details(row: ResumeRow) -> None:
                 where = HIDDEN.get(str(found.get("reason")), "hidden")
                 Quote(str(found.get("text", "")), where=f"{where}, page {found.get('page', 1)}")
         for words in row.notes:
-            note(words)
+            if not (row.hidden and words.startswith(SAID_ALREADY)):
+                note(words)
         facts(
             [
                 ("Name", row.name),

@@ -83,12 +83,15 @@ def list_page(
     offset: int = 0,
 ) -> InterviewPage:
     """One page of the interviews the user may see; search looks at names, titles and e-mails."""
-    query = access.visible_interviews(actor)
+    words = search.strip().lower()
+    is_narrowed = bool(states or position_id or words) or sort.removeprefix("-") != "created_at"
+    query, newest = (
+        access.visible_interviews(db, actor) if is_narrowed else access.all_visible_interviews(actor)
+    )
     if states:
         query = query.where(col(Interview.state).in_(states))
     if position_id:
         query = query.where(col(Interview.position_id) == position_id)
-    words = search.strip().lower()
     if words:
         people = select(Candidate.id).where(col(Candidate.email).contains(words, autoescape=True))  # type: ignore[call-overload]
         query = query.where(
@@ -101,12 +104,14 @@ def list_page(
     total = _count(db, query)
     name = sort.removeprefix("-")
     column: SQLColumnExpression[Any] = {
-        "created_at": access.newest_first(actor),
+        # with few to sort: no index by time, the database would read all of it to find those few
+        "created_at": newest if total >= COUNT_MOST or not is_narrowed else func.coalesce(newest, newest),
         "candidate_name": col(Interview.candidate_name),
         "score": col(Interview.score),
     }[name]
-    order = column.desc() if sort.startswith("-") else column.asc()
-    window = query.order_by(order, col(Interview.id)).limit(min(limit, MOST)).offset(max(0, offset))
+    order = [column, query.selected_columns[0]]
+    order = [part.desc() for part in order] if sort.startswith("-") else order
+    window = query.order_by(*order).limit(min(limit, MOST)).offset(max(0, offset))
     ids = [str(found) for found in db.scalars(window)]
     return InterviewPage(rows=_rows(db, ids), total=total)
 
@@ -171,7 +176,7 @@ def assign(db: Session, actor: Actor, interview_id: str, user_id: str) -> None:
 
 def count_states(db: Session, actor: Actor, *states: InterviewState) -> int:
     """How many of the user's interviews are in these states, at most COUNT_MOST."""
-    return _count(db, access.visible_interviews(actor).where(col(Interview.state).in_(states)))
+    return _count(db, access.visible_interviews(db, actor).ids.where(col(Interview.state).in_(states)))
 
 
 def links_csv(db: Session, actor: Actor, position_id: str) -> str:
@@ -187,7 +192,7 @@ def links_csv(db: Session, actor: Actor, position_id: str) -> str:
 
 def open_links(db: Session, actor: Actor, position_id: str) -> list[tuple[str, str, str, str, str]]:
     """(name, e-mail, position, link, expiry) of interviews that can still be entered."""
-    query = access.visible_interviews(actor).where(
+    query = access.visible_interviews(db, actor).ids.where(
         col(Interview.position_id) == position_id, col(Interview.state).in_(invitations.OPEN)
     )
     found = []
@@ -217,17 +222,16 @@ def _count(db: Session, query: Select[tuple[str]]) -> int:
 
 
 def _rows(db: Session, ids: list[str]) -> list[InterviewRow]:
+    """Only the columns a list shows: whole rows with their feedback cost more than the page round them."""
+    columns = [getattr(Interview, name) for name in InterviewRow.model_fields if name != "candidate_email"]
     query = (
-        select(Interview, Candidate.email)  # type: ignore[call-overload]
+        select(*columns, Candidate.email.label("candidate_email"))  # type: ignore[attr-defined]
         .join(Candidate, col(Candidate.id) == col(Interview.candidate_id), isouter=True)
         .where(col(Interview.id).in_(ids))
     )
-    found = {row.id: (row, email) for row, email in db.execute(query)}
+    found = {row["id"]: row for row in db.execute(query).mappings()}
     return [
-        InterviewRow(
-            **found[i][0].model_dump(include=set(InterviewRow.model_fields)),
-            candidate_email=found[i][1] or "",
-        )
+        InterviewRow(**{**found[i], "candidate_email": found[i]["candidate_email"] or ""})
         for i in ids
         if i in found
     ]

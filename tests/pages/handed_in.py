@@ -5,18 +5,20 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from neurohire.auth.actors import Actor
+from neurohire.media_store import StoredFile
 from neurohire.models.interviews import InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import conduct, grading
+from neurohire.services import conduct, grading, recordings
 from neurohire.services.operations import Operation, apply
 from neurohire.services.question_sets import rows_of
-from neurohire.vocabulary import GradingState, InterviewState
+from neurohire.vocabulary import InterviewState
 from tests.people import enter
 
 CODE = (
     "def slug(title: str) -> str:\n    # lower case, then hyphens\n"
     '    return "-".join(title.lower().split())[:60]\n\n\nprint(slug("<b>A & B</b>"))\n'
 )
+TAKE = "01234567-89ab-4cde-8f01-23456789abcd"
 HOSTILE = " <img src=x onerror=alert(1)> {{ 7*7 }} \u202eevil"
 
 
@@ -36,6 +38,9 @@ def hand_in(db: Session, actor: Actor, interview_id: str) -> None:
             type="op", client_id="a-test-browser", client_seq=sent, kind="answer_draft", body=body
         )
         apply(db, grant, operation)
+        if sent == 1:
+            take = recordings.Take(recording_id=TAKE, question_id=turn.question_id)
+            recordings.add_chunk(db, grant, take, 0, StoredFile("0" * 64, 10))
         conduct.end_turn(db, grant, turn.question_id, turn.follow_up)
         if turn.document_id:  # the editor's text is read from its document when the turn ends
             answer = conduct.answer_row(db, interview_id, turn.question_id, turn.follow_up)
@@ -63,9 +68,3 @@ def grade(db: Session, interview_id: str) -> None:
     while (row_id := grading.next_ungraded(db, interview_id)) is not None:
         grading.grade_question(db, row_id)
     grading.finish(db, interview_id)
-
-
-def grading_state(db: Session, actor: Actor, interview_id: str) -> GradingState:
-    from neurohire.services import interviews
-
-    return interviews.get(db, actor, interview_id).grading_state
