@@ -16,6 +16,7 @@ class Interview(SQLModel, table=True):
     __tablename__ = "interview"
     __table_args__ = (
         Index("ix_interview_position_id_created_at", "position_id", "created_at"),
+        Index("ix_interview_position_id_state", "position_id", "state"),
         Index("ix_interview_state_created_at", "state", "created_at"),
         Index("ix_interview_created_at", "created_at"),
     )
@@ -50,7 +51,9 @@ class InterviewMember(SQLModel, table=True):
     """A recruiter assigned to the interview."""
 
     __tablename__ = "interview_member"
-    __table_args__ = (Index("ix_interview_member_user_id_created_at", "user_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_interview_member_user_id_created_at", "user_id", "created_at", "interview_id"),
+    )
     interview_id: str = Field(foreign_key="interview.id", sa_type=ID, primary_key=True)
     user_id: str = Field(foreign_key="user.id", sa_type=ID, primary_key=True)
     created_at: datetime = Field(sa_type=UtcDateTime)  # the interview's: lists read this index only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from neurohire.models.base import ID, Json, LongText, UtcDateTime, new_id
@@ -31,10 +32,11 @@ class Task(SQLModel, table=True):
     """Work with a due time; a row is the truth, the scheduler only looks at it."""
 
     __tablename__ = "task"
+    __table_args__ = (Index("ix_task_done_at_due_at", "done_at", "due_at"),)
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
     kind: str = Field(max_length=40)
     subject_id: str = Field(sa_type=ID, index=True)
-    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

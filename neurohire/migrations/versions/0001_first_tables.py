@@ -52,7 +52,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_task_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_task_done_at_due_at', ['done_at', 'due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_subject_id'), ['subject_id'], unique=False)
 
     op.create_table('user',
@@ -154,6 +154,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_interview_candidate_id'), ['candidate_id'], unique=False)
         batch_op.create_index('ix_interview_created_at', ['created_at'], unique=False)
         batch_op.create_index('ix_interview_position_id_created_at', ['position_id', 'created_at'], unique=False)
+        batch_op.create_index('ix_interview_position_id_state', ['position_id', 'state'], unique=False)
         batch_op.create_index('ix_interview_state_created_at', ['state', 'created_at'], unique=False)
 
     op.create_table('position_member',
@@ -217,7 +218,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('interview_id', 'user_id', name=op.f('pk_interview_member'))
     )
     with op.batch_alter_table('interview_member', schema=None) as batch_op:
-        batch_op.create_index('ix_interview_member_user_id_created_at', ['user_id', 'created_at'], unique=False)
+        batch_op.create_index('ix_interview_member_user_id_created_at', ['user_id', 'created_at', 'interview_id'], unique=False)
 
     op.create_table('interview_question',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -513,6 +514,7 @@ def downgrade() -> None:
     op.drop_table('position_member')
     with op.batch_alter_table('interview', schema=None) as batch_op:
         batch_op.drop_index('ix_interview_state_created_at')
+        batch_op.drop_index('ix_interview_position_id_state')
         batch_op.drop_index('ix_interview_position_id_created_at')
         batch_op.drop_index('ix_interview_created_at')
         batch_op.drop_index(batch_op.f('ix_interview_candidate_id'))
@@ -533,7 +535,7 @@ def downgrade() -> None:
     op.drop_table('user')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_subject_id'))
-        batch_op.drop_index(batch_op.f('ix_task_due_at'))
+        batch_op.drop_index('ix_task_done_at_due_at')
 
     op.drop_table('task')
     op.drop_table('setting')
