@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from fastapi import FastAPI
 from nicegui import ui
@@ -18,7 +16,7 @@ from neurohire.database import Database
 from neurohire.services import interviews, login_sessions, question_sets, reports
 from neurohire.vocabulary import Outcome
 from tests.pages.handed_in import CODE, TAKE, grade, hand_in
-from tests.pages.signed_in import database_of, recruiter
+from tests.pages.signed_in import database_of, recruiter, until
 from tests.people import make_interview, make_position
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -32,6 +30,10 @@ async def make(app: FastAPI, actor: Actor, name: str = "Kim Example", email: str
 
 async def texts(database: Database, actor: Actor, interview: str) -> list[str]:
     return [view.question.text for view in await database.read(question_sets.get, actor, interview)]
+
+
+def errors(user: User) -> set[str | None]:
+    return {field.error for field in user.find(ui.textarea).elements}
 
 
 async def settled(user: User, words: str) -> None:
@@ -162,9 +164,7 @@ async def test_a_person_overrides_with_a_reason(app: FastAPI, user: User) -> Non
     user.find(marker=f"override-1-{key}").click()
     await settled(user, "Save this score")
     user.find(marker="save-score").click()
-    await asyncio.sleep(0.2)
-    errors = {field.error for field in user.find(ui.textarea).elements}
-    assert "Please give a reason (3 to 2,000 characters)." in errors
+    await until(lambda: "Please give a reason (3 to 2,000 characters)." in errors(user))
     dialog = [f for f in user.find(ui.select).elements if "none" in f.options]
     dialog[0].value = "1"
     reason = [f for f in user.find(ui.textarea).elements if f.error]
@@ -183,8 +183,7 @@ async def test_a_decision_has_a_name_and_a_reason(app: FastAPI, user: User) -> N
     await database_of(app).transact(hand_in, actor, interview)
     await user.open(f"/interviews/{interview}/report")
     user.find(marker="decide").click()
-    await asyncio.sleep(0.1)
-    assert "Please give a reason." in {f.error for f in user.find(ui.textarea).elements}
+    await until(lambda: "Please give a reason." in errors(user))
     next(f for f in user.find(ui.select).elements if Outcome.HOLD in f.options).value = Outcome.HOLD
     next(iter(user.find(ui.textarea).elements)).value = "A second talk about testing."
     user.find(marker="decide").click()
