@@ -13,13 +13,17 @@ from components.quote import Quote
 from components.report_question import anchor_of, where_of
 from components.times import Zone
 from neurohire.services.reports import DecisionView, QuoteView, Report
-from neurohire.vocabulary import GradingState
+from neurohire.vocabulary import DataKind, GradingState
 
 REASONS = {
     "candidate": "handed in by the candidate",
     "time_up": "handed in when the time was up",
     "policy": "handed in by the policy",
 }
+NO_SUGGESTIONS = (
+    "The candidate did not agree to suggested scores, so none were made. "
+    "Please read the answers; scores that you give yourself count."
+)
 FIRST = 4  # strengths and gaps shown at once
 
 
@@ -38,6 +42,9 @@ def grading_note(report: Report, on_again: Callable[..., Any]) -> None:
 def report_summary(report: Report) -> None:
     """Readable before anything else."""
     with card("Summary"):
+        agreed = {consent.data_kind: consent.is_given for consent in report.consents}  # the newest counts
+        if not agreed.get(DataKind.SUGGESTED_SCORES, True):
+            note(NO_SUGGESTIONS)
         if report.interview.grading_state is GradingState.DONE:
             _total(report)
             with grid(two=True):

@@ -8,10 +8,10 @@ from neurohire.auth.actors import Actor
 from neurohire.media_store import StoredFile
 from neurohire.models.interviews import InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import conduct, grading, recordings
+from neurohire.services import conduct, entrance, grading, recordings
 from neurohire.services.operations import Operation, apply
 from neurohire.services.question_sets import rows_of
-from neurohire.vocabulary import InterviewState
+from neurohire.vocabulary import DataKind, InterviewState
 from tests.people import enter
 
 CODE = (
@@ -22,9 +22,11 @@ TAKE = "01234567-89ab-4cde-8f01-23456789abcd"
 HOSTILE = " <img src=x onerror=alert(1)> {{ 7*7 }} \u202eevil"
 
 
-def hand_in(db: Session, actor: Actor, interview_id: str) -> None:
+def hand_in(db: Session, actor: Actor, interview_id: str, agreed: set[DataKind] | None = None) -> None:
     """Enter by the link, answer everything but the last question, submit."""
     _, grant = enter(db, actor, interview_id)
+    if agreed is not None:
+        entrance.give_consent(db, grant, agreed)
     conduct.start(db, grant)
     sent = 0
     while (turn := conduct.view(db, grant).turn) is not None:

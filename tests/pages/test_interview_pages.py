@@ -14,7 +14,7 @@ from components.question_editor import QuestionEditor
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.services import interviews, login_sessions, question_sets, reports
-from neurohire.vocabulary import Outcome
+from neurohire.vocabulary import DataKind, Outcome
 from tests.pages.handed_in import CODE, TAKE, grade, hand_in
 from tests.pages.signed_in import database_of, recruiter, until
 from tests.people import make_interview, make_position
@@ -189,6 +189,16 @@ async def test_a_decision_has_a_name_and_a_reason(app: FastAPI, user: User) -> N
     user.find(marker="decide").click()
     await settled(user, "A second talk about testing.")
     await user.should_see("Hold")
+
+
+async def test_without_consent_the_report_says_why_there_are_no_scores(app: FastAPI, user: User) -> None:
+    actor = await recruiter(app, user)
+    interview = await make(app, actor)
+    database = database_of(app)
+    await database.transact(hand_in, actor, interview, set(DataKind) - {DataKind.SUGGESTED_SCORES})
+    await user.open(f"/interviews/{interview}/report")
+    await settled(user, "The candidate did not agree to suggested scores")
+    await settled(user, "too few for a total")
 
 
 async def test_failed_scores_can_be_made_again(app: FastAPI, user: User) -> None:
