@@ -10,7 +10,7 @@ export default {
   components: { CodeEditor: CodeEditorView },
   template: `
     <div class="stage" :class="{ 'is-still': isReplaced }">
-      <nh-banner :interview="interviewId" as="candidate"></nh-banner>
+      <nh-banner v-show="!isShut" :interview="interviewId" as="candidate"></nh-banner>
 
       <section v-if="isShut" class="card stage-card" role="alert">
         <h1>{{ say(shutWords + "_title") }}</h1>
