@@ -125,6 +125,10 @@ class Jobs:
 
     async def _grade(self, interview_id: str) -> None:
         """Question by question, each in its own transaction: a killed server goes on where it was."""
+        done: set[str] = set()
         while question_id := await self.database.transact(grading.next_ungraded, interview_id):
+            if question_id in done:
+                raise RuntimeError("a question was graded and is still without scores")
             await self.database.transact(grading.grade_question, question_id)
+            done.add(question_id)
         await self.database.transact(grading.finish, interview_id)

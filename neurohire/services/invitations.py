@@ -68,7 +68,7 @@ def issue(db: Session, interview: Interview, created_by: str) -> LinkView:
 
 def reissue(db: Session, actor: Actor, interview_id: str) -> LinkView:
     """A fresh link (the earlier one was lost, expired or revoked)."""
-    interview = access.interview(db, actor, interview_id)
+    interview = access.interview(db, actor, interview_id, to_change=True)
     if interview.state not in (*OPEN, InterviewState.EXPIRED):
         raise InvalidState("This interview is over, so it has no link any more.")
     if interview.candidate_id is None:
