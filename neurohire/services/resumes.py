@@ -137,7 +137,7 @@ def finish_reading(db: Session, resume_id: str, read: ReadResume) -> None:
     )
     row.name, row.phone = clean_name(facts.name or ""), (facts.phone or "")[:40]
     row.skills = [skill[:60] for skill in facts.skills[:60]]
-    _settle(db, row, facts.email or row.email)
+    _settle(db, row, _usable(facts.email) or row.email)
 
 
 def reject(db: Session, resume_id: str, code: RejectionCode | str, message: str) -> None:
@@ -259,6 +259,14 @@ def _settle(db: Session, row: Resume, email: str) -> None:
     row.candidate_id, row.interview_id = candidate.id, interview.id
     row.state, row.message = ResumeState.READY, ""
     _changed(db, row)
+
+
+def _usable(found: str | None) -> str:
+    """An address as it stands in the file; what cannot be one is asked for like a missing one."""
+    try:
+        return clean_email(found or "")
+    except Rejected:
+        return ""
 
 
 def _candidate(db: Session, row: Resume) -> Candidate:
