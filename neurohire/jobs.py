@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from neurohire.broadcast import Broadcast
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
+from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import conduct, grading, interview_clock, resume_intake, resumes, tasks
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.tasks import DueTask
@@ -27,9 +27,14 @@ class Jobs:
     """Started with the app, stopped with it; safe to kill at any moment."""
 
     def __init__(
-        self, database: Database, media: MediaStore, workers: Workers, broadcast: Broadcast, readers: int
+        self,
+        database: Database,
+        media: MediaStore,
+        workers: Workers,
+        documents: DocumentRegistry,
+        readers: int,
     ) -> None:
-        self.database, self.media, self.workers, self.broadcast = database, media, workers, broadcast
+        self.database, self.media, self.workers, self.documents = database, media, workers, documents
         self.readers = readers
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -66,7 +71,7 @@ class Jobs:
         self._wake_resumes.set()
 
     async def _listen(self) -> None:
-        with self.broadcast.subscribe("work") as subscription:
+        with self.database.broadcast.subscribe("work") as subscription:
             async for _ in subscription:
                 self._wake()
 
@@ -119,6 +124,8 @@ class Jobs:
             await self.database.transact(conduct.expire, task.subject_id)
         elif task.kind == interview_clock.DEADLINE_TASK:
             await self._beat()  # the database may be back this moment: first the time lost is given back
+            if document_id := await self.database.read(conduct.open_document, task.subject_id):
+                await self.documents.flush(document_id)  # what was typed a moment ago belongs to the answer
             await self.database.transact(conduct.submit_when_time_is_up, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)

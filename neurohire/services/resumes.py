@@ -291,6 +291,7 @@ def _correct_interview(db: Session, row: Resume, email: str | None) -> None:
     row.email = clean_email(email)
     candidate = _candidate(db, row)
     interview.candidate_id = row.candidate_id = candidate.id
+    invitations.end_grants(db, interview.id)
     invitations.issue(db, interview, row.uploaded_by)
 
 
