@@ -21,7 +21,7 @@ def hand_in(db: Session) -> Invited:
         zip(invited.question_ids, (GOOD_ANSWER, "I like tea <script>.", ""), strict=True), 1
     ):
         body = {"question_id": row_id, "text": text}
-        operations.apply(
+        operations.apply_once(
             db,
             grant,
             Operation(type="op", client_id="page-0001", client_seq=seq, kind="answer_done", body=body),
