@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from neurohire import clock
@@ -20,6 +20,11 @@ from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry, JournalHead
 
 START = "0" * 64
+ENTRIES: Table = JournalEntry.__table__  # type: ignore[attr-defined]
+HEADS: Table = JournalHead.__table__  # type: ignore[attr-defined]
+ADD = insert(ENTRIES)
+MOVE_HEAD = update(HEADS).where(HEADS.c.interview_id == bindparam("of"))
+HEAD = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.interview_id == bindparam("of")).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -57,28 +62,33 @@ def append(
 
     `client` is (client_id, client_seq) of an operation; the unique constraint keeps it single.
     """
-    head = _locked_head(db, interview_id)
-    at, text, salt = clock.now(), canonical(body or {}), secrets.token_hex(16)
+    last, last_hash = _locked_head(db, interview_id)
+    at, content, salt = clock.now(), body or {}, secrets.token_hex(16)
+    text = canonical(content)
     digest = body_digest(salt, text)
-    seq, previous = head.seq + 1, head.hash or START
-    row = JournalEntry(
-        interview_id=interview_id,
-        seq=seq,
-        at=at,
-        actor=actor,
-        kind=kind,
-        body=text,
-        salt=salt,
-        body_digest=digest,
-        previous_hash=previous,
-        hash=entry_hash(previous, interview_id, seq, at, actor, kind, digest),
-        client_id=client[0] if client else None,
-        client_seq=client[1] if client else None,
+    seq, previous = last + 1, last_hash or START
+    whole = entry_hash(previous, interview_id, seq, at, actor, kind, digest)
+    # plain statements: on every operation's way, and the session's bookkeeping costs more than they do
+    connection = db.connection()
+    connection.execute(
+        ADD,
+        {
+            "interview_id": interview_id,
+            "seq": seq,
+            "at": at,
+            "actor": actor,
+            "kind": kind,
+            "body": text,
+            "salt": salt,
+            "body_digest": digest,
+            "previous_hash": previous,
+            "hash": whole,
+            "client_id": client[0] if client else None,
+            "client_seq": client[1] if client else None,
+        },
     )
-    db.add(row)
-    head.seq, head.hash = seq, row.hash
-    db.flush()
-    entry = entry_of(row)
+    connection.execute(MOVE_HEAD, {"of": interview_id, "seq": seq, "hash": whole})
+    entry = Entry(interview_id, seq, at, actor, kind, json.loads(text))
     record(db, Event(f"interview:{interview_id}", "entry", {"entry": entry}))
     return entry
 
@@ -121,7 +131,7 @@ def verify(db: Session, interview_id: str) -> Verification:
         if row.seq != expected or not _is_intact(row, previous):
             return Verification(interview_id, count, erased, row.seq)
         previous, expected = row.hash, expected + 1
-    head = db.get(JournalHead, interview_id) or JournalHead(interview_id=interview_id)
+    head = db.get(JournalHead, interview_id, populate_existing=True) or JournalHead(interview_id=interview_id)
     if head.seq != expected - 1 or (head.hash or START) != previous:
         return Verification(interview_id, count, erased, expected)  # the end was cut off
     return Verification(interview_id, count, erased, None)
@@ -172,18 +182,16 @@ def _is_intact(row: JournalEntry, previous: str) -> bool:
     return fits and body_digest(row.salt, row.body) == row.body_digest
 
 
-def _locked_head(db: Session, interview_id: str) -> JournalHead:
+def _locked_head(db: Session, interview_id: str) -> tuple[int, str]:
     """Interview first, then head: everybody who writes to an interview takes them in this order."""
     if db.get_bind().dialect.name != "sqlite":  # there one writer holds the whole file anyway
         db.execute(select(Interview.id).where(col(Interview.id) == interview_id).with_for_update())  # type: ignore[call-overload]
-    head = db.scalars(
-        select(JournalHead).where(col(JournalHead.interview_id) == interview_id).with_for_update()
-    ).one_or_none()
+    db.flush()  # the interview itself may be new
+    head = db.connection().execute(HEAD, {"of": interview_id}).one_or_none()
     if head is None:
-        head = JournalHead(interview_id=interview_id)
-        db.add(head)
-        db.flush()
-    return head
+        db.connection().execute(insert(HEADS), {"interview_id": interview_id, "seq": 0, "hash": ""})
+        return 0, ""
+    return int(head.seq), str(head.hash)
 
 
 def entry_of(row: JournalEntry) -> Entry:

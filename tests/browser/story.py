@@ -159,7 +159,7 @@ class Story:
 
     async def _code(self, page: Page) -> str:
         await page.get_by_role("radio", name="Code").click()
-        editor = page.locator(".cm-content")
+        editor = page.locator(".cm-content[contenteditable=true]")
         await editor.click()
         await page.keyboard.press("Control+A")
         await page.keyboard.type(CODE)

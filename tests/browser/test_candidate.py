@@ -114,7 +114,7 @@ async def test_speech_text_and_code_with_a_killed_server_in_between(
     await candidate.text.fill("And more.")
     await candidate.press("I'm done")
     await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
-    await page.locator(".cm-content").click()
+    await page.locator(".cm-content[contenteditable=true]").click()
     await page.keyboard.type("# my own line\n")
     await candidate.press("I'm done")
     await expect(candidate.heading).not_to_have_text(TEXTS[1], timeout=SECONDS)
