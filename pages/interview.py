@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from fastapi import Request
 from fastapi.responses import Response
-from nicegui import ui
 from sqlmodel import Session
 
 from components.copy_link import CopyLink
 from components.dialogs import confirm
 from components.fields import number_field
 from components.interview_words import GRADING, POLICIES, STATES
+from components.page import page
 from components.pieces import (
     button,
     card,
@@ -63,7 +63,7 @@ def everything(db: Session, actor: Actor, interview_id: str) -> Shown:
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/interviews/{interview_id}")
+    @page("/interviews/{interview_id}")
     async def interview(request: Request, interview_id: str) -> Response | None:
         desk = Desk(request)
         shown = await desk.open(everything, interview_id)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from nicegui import ui
 from sqlmodel import Session
 
+from components.page import page
 from components.pieces import button, line, link_button, link_tabs, note, page_header
 from components.position_form import PositionFields
 from components.sharing import Sharing
@@ -57,7 +58,7 @@ async def read_description(request: Request) -> Response:
 def register() -> None:
     """The addresses of this page."""
 
-    @ui.page("/positions/new")
+    @page("/positions/new")
     async def new_position(request: Request) -> Response | None:
         desk = Desk(request)
         if await desk.open(_nothing) is None:
@@ -69,7 +70,7 @@ def register() -> None:
             _Editor(desk, PositionForm(question_counts=default_counts(QUESTIONS)), None)
         return None
 
-    @ui.page("/positions/{position_id}/settings")
+    @page("/positions/{position_id}/settings")
     async def position_settings(request: Request, position_id: str) -> Response | None:
         desk = Desk(request)
         shown = await desk.open(_with_team, position_id)
