@@ -21,9 +21,6 @@ from neurohire.settings import Settings
 
 EVENTS_PER_SECOND, EVENTS_BURST = 50.0, 200.0
 MOST_REFUSED = 1000  # then the socket is closed
-# NiceGUI gives a page 3 s and then answers 500; our database may take longer to say that it is away
-PAGE_SECONDS = 15.0
-(ui.page.__init__.__kwdefaults__ or {})["response_timeout"] = PAGE_SECONDS
 FAILED = "Something went wrong on our side. What you saved is safe. If you write to us, quote {}."
 
 
