@@ -125,7 +125,7 @@ def test_the_bank_is_large_and_broad_enough() -> None:
 def test_every_field_has_questions_of_its_own_for_juniors_and_seniors(field: str) -> None:
     fitting = [question for question in all_questions() if field in question.fields]
     for level in (Level.JUNIOR, Level.SENIOR):
-        assert sum(level in question.levels for question in fitting) >= 4, level
+        assert sum(level in question.levels for question in fitting) >= 6, level
 
 
 def test_no_two_questions_read_alike() -> None:
