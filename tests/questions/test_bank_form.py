@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 import neurohire.questions
 from neurohire.models.questions import Question
-from neurohire.vocabulary import QuestionSource, QuestionType
+from neurohire.vocabulary import Level, QuestionSource, QuestionType
 
 BANK = Path(neurohire.questions.__file__).parent / "bank"
 FILES = sorted(BANK.glob("*.yaml"))
@@ -23,6 +24,7 @@ NON_TECHNICAL = {
 FIELDS = NON_TECHNICAL | {
     "software", "frontend", "backend", "data", "ml", "security", "infrastructure", "mobile", "embedded", "qa",
 }  # fmt: skip
+ALIKE = 0.85  # cosine of character n-grams; the closest pair that is really different stays far below
 LANGUAGES = {  # spelled as the editor shows them
     "Python", "JavaScript", "TypeScript", "Java", "C#", "C++", "Go", "Rust", "PHP", "SQL", "Kotlin", "Swift",
     "Shell", "HTML", "CSS",
@@ -54,6 +56,18 @@ def repeated(values: list[str]) -> list[str]:
 
 def plain(text: str) -> str:
     return " ".join("".join(c for c in text.lower() if c.isalnum() or c.isspace()).split())
+
+
+def alike_pairs(texts: list[tuple[str, str]]) -> list[str]:
+    """Names of the pairs of texts that share most of their wording."""
+    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(t for _, t in texts)
+    closeness = (vectors @ vectors.T).toarray()
+    return [
+        f"{texts[one][0]}, {texts[two][0]}"
+        for one in range(len(texts))
+        for two in range(one + 1, len(texts))
+        if closeness[one, two] >= ALIKE
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -102,9 +116,26 @@ def test_expected_points_are_written_for_their_own_question() -> None:
 
 def test_the_bank_is_large_and_broad_enough() -> None:
     questions = all_questions()
-    assert len(questions) >= 150
-    assert len({question.skill for question in questions}) >= 20
+    assert len(questions) >= 300
+    assert len({question.skill for question in questions}) >= 30
     assert {question.type for question in questions} == set(QuestionType)
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_every_field_has_questions_of_its_own_for_juniors_and_seniors(field: str) -> None:
+    fitting = [question for question in all_questions() if field in question.fields]
+    for level in (Level.JUNIOR, Level.SENIOR):
+        assert sum(level in question.levels for question in fitting) >= 6, level
+
+
+def test_no_two_questions_read_alike() -> None:
+    questions = all_questions()
+    assert alike_pairs([(question.id, question.text) for question in questions]) == []
+
+
+def test_a_reworded_copy_reads_alike() -> None:
+    text = all_questions()[0].text
+    assert alike_pairs([("one", text), ("two", f"Now tell me: {text.lower()}")]) == ["one, two"]
 
 
 def test_every_skill_has_one_spelling() -> None:
