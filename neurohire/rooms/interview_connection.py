@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import time
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from pydantic import ValidationError
@@ -29,12 +31,14 @@ from neurohire.services import conduct, operations
 from neurohire.services.journal import Entry
 from neurohire.services.operations import Operation
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 FAILED = 1011  # a fault of ours: logged, and the page comes back by itself
 MAX_FRAME = 64 * 1024
 QUEUE = 500
 INBOX = 100  # messages of one page that wait for the database; more is a page that does not wait for us
 HOLD_SECONDS = 6.0
+AGAIN_SECONDS = 0.5
 LARGEST_SEQ = 2**31 - 1
 CANDIDATE_SEES = {
     "interview_started",
@@ -212,17 +216,23 @@ class Connection:
             await self.documents.flush(state.turn.document_id)
 
     async def _replay(self, since: int) -> None:
-        try:
-            async with self._showing:
-                await self._catch_up(since)
-            await self._send_state()
-        except Unavailable:
-            self.close(TRY_AGAIN, "try again")
+        async with self._showing:
+            await self._catch_up(since)
+        await self._send_state()
+
+    async def _patiently(self, reading: Callable[[], Awaitable[T]]) -> T:
+        """What is to be told is told when the database is back; the line stays open meanwhile."""
+        while True:
+            try:
+                return await reading()
+            except Unavailable:
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def _catch_up(self, since: int) -> None:
         kinds = tuple(sorted(CANDIDATE_SEES)) if isinstance(self.who, CandidateGrant) else ()
         while True:
-            entries, last = await self.database.read(operations.replay, self.interview_id, since, kinds)
+            replay = functools.partial(self.database.read, operations.replay, self.interview_id, since, kinds)
+            entries, last = await self._patiently(replay)
             for entry in entries:
                 self._show(entry)
             since = self._sent = max(since, last)
@@ -243,16 +253,13 @@ class Connection:
     async def _new_entry(self, entry: Entry) -> None:
         if self._sent < 0:
             return  # hello brings it
-        try:
-            async with self._showing:
-                if entry.seq == self._sent + 1:
-                    self._show(entry)
-                elif entry.seq > self._sent:  # committed after one that is told later
-                    await self._catch_up(self._sent)
-            if entry.kind in CHANGES_STATE:
-                await self._send_state()
-        except Unavailable:
-            self.close(TRY_AGAIN, "try again")
+        async with self._showing:
+            if entry.seq == self._sent + 1:
+                self._show(entry)
+            elif entry.seq > self._sent:  # committed after one that is told later
+                await self._catch_up(self._sent)
+        if entry.kind in CHANGES_STATE:
+            await self._send_state()
 
     def _grant_ended(self, happened: Event) -> None:
         if isinstance(self.who, CandidateGrant) and happened.data["grant_id"] in (None, self.who.grant_id):
@@ -275,7 +282,7 @@ class Connection:
 
     async def _send_state(self) -> None:
         async with self._telling:  # a state read earlier is never told later
-            state = await self._state()
+            state = await self._patiently(self._state)
             if state is None:
                 return
             self.send({"type": "state", "state": state.model_dump(mode="json")})

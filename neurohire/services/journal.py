@@ -24,7 +24,8 @@ ENTRIES: Table = JournalEntry.__table__  # type: ignore[attr-defined]
 HEADS: Table = JournalHead.__table__  # type: ignore[attr-defined]
 ADD = insert(ENTRIES)
 MOVE_HEAD = update(HEADS).where(HEADS.c.interview_id == bindparam("of"))
-HEAD = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.interview_id == bindparam("of")).with_for_update()
+HEAD_READ = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.interview_id == bindparam("of"))
+HEAD = HEAD_READ.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,20 @@ def since(db: Session, interview_id: str, seq: int, limit: int = 500) -> list[En
 
 
 def verify(db: Session, interview_id: str) -> Verification:
-    """Recompute the chain; erased bodies still verify and are counted."""
+    """Recompute the chain; erased bodies still verify and are counted. It may grow meanwhile."""
+    before = None
+    while True:
+        found, last = _walk(db, interview_id)
+        head = _head(db, interview_id)
+        if found.broken_at is not None or head == last:
+            return found
+        if head == before:  # nobody is adding: the end was cut off, or something stuck on
+            return Verification(interview_id, found.entries, found.erased, last[0] + 1)
+        before = head
+
+
+def _walk(db: Session, interview_id: str) -> tuple[Verification, tuple[int, str]]:
+    """The entries as they hang together, and (number, hash) of the last."""
     previous, expected, erased, count = START, 1, 0, 0
     rows = db.scalars(
         select(JournalEntry)
@@ -129,12 +143,14 @@ def verify(db: Session, interview_id: str) -> Verification:
         count += 1
         erased += row.body is None
         if row.seq != expected or not _is_intact(row, previous):
-            return Verification(interview_id, count, erased, row.seq)
+            return Verification(interview_id, count, erased, row.seq), (expected, previous)
         previous, expected = row.hash, expected + 1
-    head = db.get(JournalHead, interview_id, populate_existing=True) or JournalHead(interview_id=interview_id)
-    if head.seq != expected - 1 or (head.hash or START) != previous:
-        return Verification(interview_id, count, erased, expected)  # the end was cut off
-    return Verification(interview_id, count, erased, None)
+    return Verification(interview_id, count, erased, None), (expected - 1, previous)
+
+
+def _head(db: Session, interview_id: str) -> tuple[int, str]:
+    found = db.connection().execute(HEAD_READ, {"of": interview_id}).one_or_none()
+    return (int(found.seq), str(found.hash) or START) if found else (0, START)
 
 
 def erase(db: Session, interview_id: str, seq: int) -> None:

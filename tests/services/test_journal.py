@@ -85,3 +85,19 @@ def test_an_operation_is_stored_once(database: Database, interview_id: str):
     with pytest.raises(IntegrityError):
         database.run(add)
     assert _verify(database, interview_id).broken_at is None
+
+
+def test_a_chain_that_grows_meanwhile_is_not_broken(
+    database: Database, interview_id: str, monkeypatch: pytest.MonkeyPatch
+):
+    """MariaDB shows each statement what was committed before it, not before the first."""
+    read_head, grown = journal._head, []
+
+    def grow_first(db: Session, of: str) -> tuple[int, str]:
+        if len(grown) < 3:
+            grown.append(journal.append(db, of, "system", "tried").seq)
+        return read_head(db, of)
+
+    monkeypatch.setattr(journal, "_head", grow_first)
+    assert _verify(database, interview_id).broken_at is None
+    assert len(grown) == 3
