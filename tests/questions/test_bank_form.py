@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 import neurohire.questions
 from neurohire.models.questions import Question
@@ -59,15 +60,34 @@ def plain(text: str) -> str:
 
 
 def alike_pairs(texts: list[tuple[str, str]]) -> list[str]:
-    """Names of the pairs of texts that share most of their wording."""
-    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(t for _, t in texts)
-    closeness = (vectors @ vectors.T).toarray()
+    """Names of the pairs of texts that share most of their wording (cosine of weighted 3- to 5-grams)."""
+    grams = [ngrams(text) for _, text in texts]
+    spread = Counter(gram for counts in grams for gram in counts)
+    vectors = [
+        {
+            gram: count * (1 + math.log((1 + len(texts)) / (1 + spread[gram])))
+            for gram, count in counts.items()
+        }
+        for counts in grams
+    ]
+    lengths = [math.sqrt(sum(weight**2 for weight in vector.values())) for vector in vectors]
     return [
         f"{texts[one][0]}, {texts[two][0]}"
-        for one in range(len(texts))
-        for two in range(one + 1, len(texts))
-        if closeness[one, two] >= ALIKE
+        for one, two in combinations(range(len(texts)), 2)
+        if product(vectors[one], vectors[two]) >= ALIKE * lengths[one] * lengths[two]
     ]
+
+
+def ngrams(text: str) -> Counter[str]:
+    words = [f" {word} " for word in text.lower().split()]
+    return Counter(
+        word[at : at + size] for word in words for size in (3, 4, 5) for at in range(len(word) - size + 1)
+    )
+
+
+def product(one: dict[str, float], two: dict[str, float]) -> float:
+    small, large = sorted((one, two), key=len)
+    return sum(weight * large[gram] for gram, weight in small.items() if gram in large)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
