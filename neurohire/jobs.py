@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from neurohire.ai.in_use import ModelsInUse
 from neurohire.broadcast import Broadcast
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
-from neurohire.services import conduct, grading, interview_clock, resume_intake, resumes, tasks
+from neurohire.services import conduct, grading, interview_clock, model_work, resume_intake, resumes, tasks
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
@@ -27,13 +28,19 @@ class Jobs:
     """Started with the app, stopped with it; safe to kill at any moment."""
 
     def __init__(
-        self, database: Database, media: MediaStore, workers: Workers, broadcast: Broadcast, readers: int
+        self,
+        database: Database,
+        media: MediaStore,
+        workers: Workers,
+        broadcast: Broadcast,
+        readers: int,
+        models: ModelsInUse,
     ) -> None:
         self.database, self.media, self.workers, self.broadcast = database, media, workers, broadcast
-        self.readers = readers
+        self.readers, self.models = readers, models
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake_tasks, self._wake_resumes = asyncio.Event(), asyncio.Event()
+        self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -51,6 +58,10 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
+            *(
+                asyncio.create_task(self._loop(self._wake_model, self._do_model_task))
+                for _ in range(self.models.parallel if self.models.is_any else 0)
+            ),
         ]
         self._wake()
 
@@ -60,10 +71,12 @@ class Jobs:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.models.close()
 
     def _wake(self) -> None:
         self._wake_tasks.set()
         self._wake_resumes.set()
+        self._wake_model.set()
 
     async def _listen(self) -> None:
         with self.broadcast.subscribe("work") as subscription:
@@ -95,9 +108,13 @@ class Jobs:
     async def _release(self) -> None:
         await self.database.transact(tasks.release_leases)
         await self.database.transact(resumes.release_leases)
+        await self.database.transact(model_work.switch_off, self.models)
 
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)
+
+    async def _do_model_task(self) -> bool:
+        return await model_work.do_next(self.database, self.models)
 
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)

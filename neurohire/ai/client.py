@@ -35,8 +35,16 @@ class Message(TypedDict):
 class ModelClient:
     """Bounded in time, size, tries and tokens; after an outage one call at a time looks if it is over."""
 
-    def __init__(self, service: Service, ledger: Ledger, *, pause: float = PAUSE_SECONDS) -> None:
+    def __init__(
+        self,
+        service: Service,
+        ledger: Ledger,
+        *,
+        pause: float = PAUSE_SECONDS,
+        places: asyncio.Semaphore | None = None,
+    ) -> None:
         self.service = service
+        self._places = places or asyncio.Semaphore(4)
         self._ledger = ledger
         self._breaker = Breaker(pause, code="model_paused")
         self._openai: AsyncOpenAI | None = None
@@ -51,6 +59,17 @@ class ModelClient:
         interview_id: str | None = None,
     ) -> T:
         """The answer as `shape`; ModelFailed says why there is none. Never call it inside a transaction."""
+        async with self._places:  # waiting for a place is not the server's slowness
+            return await self._ask(shape, messages, prompt, most_tokens, interview_id)
+
+    async def _ask(
+        self,
+        shape: type[T],
+        messages: list[Message],
+        prompt: str,
+        most_tokens: int,
+        interview_id: str | None,
+    ) -> T:
         size = sum(len(message["content"]) for message in messages)
         call = await self._ledger.open(
             self.service, interview_id, prompt, size // CHARS_A_TOKEN + most_tokens

@@ -23,6 +23,11 @@ _FORMS = (
     "How could a {thing} such as {name} be built so that nobody in {place} must {step} when it {trouble}?",
     "{name} asks you to look at a {thing} that {trouble}. Which two things would you {step} for {place}?",
 )
+_STATEMENTS = (
+    "{name} says who must {step}.",
+    "The {thing} {trouble}: {name} is named.",
+    "Someone of {place} can {step} with {name}.",
+)
 
 
 class Filler:
@@ -53,11 +58,11 @@ class Filler:
             low = int(schema.get("minimum", 0))
             return low + self._number(int(schema.get("maximum", low)) - low + 1)
         plain: dict[str, Any] = {"number": schema.get("minimum", 1.0), "boolean": True, "null": None}
-        return plain[kind] if kind in plain else self.words()
+        return plain[kind] if kind in plain else self.words(_FORMS if name == "text" else _STATEMENTS)
 
-    def words(self) -> str:
+    def words(self, forms: tuple[str, ...]) -> str:
         """A sentence that is not like the one before."""
-        return self._of(_FORMS).format(
+        return self._of(forms).format(
             name=f"{self._of(_NAMES)}-{self._of(_NAMES)}",
             thing=self._of(_THINGS),
             trouble=self._of(_TROUBLES),

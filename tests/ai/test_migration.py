@@ -49,6 +49,14 @@ def _insert(connection: Connection, table: str, **given: object) -> None:
     """A row as 0001 had it: what is not given is filled by the kind of column."""
     found = Table(table, MetaData(), autoload_with=connection, resolve_fks=False)
     when = datetime(2026, 1, 1)
-    plain = {str: "{}", int: 1, float: 1.0, bool: True, dict: {}, bytes: b"", datetime: when}
-    values = {c.name: plain[c.type.python_type] for c in found.columns if not c.nullable} | given
+    plain: dict[type, object] = {
+        str: "{}",
+        int: 1,
+        float: 1.0,
+        bool: True,
+        dict: {},
+        bytes: b"",
+        datetime: when,
+    }
+    values = {c.name: plain.get(c.type.python_type, {}) for c in found.columns if not c.nullable} | given
     connection.execute(found.insert().values(**values))
