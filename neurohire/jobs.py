@@ -14,7 +14,16 @@ from neurohire.broadcast import Broadcast
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
-from neurohire.services import conduct, grading, interview_clock, model_work, resume_intake, resumes, tasks
+from neurohire.services import (
+    conduct,
+    grading,
+    interview_clock,
+    model_grading,
+    model_work,
+    resume_intake,
+    resumes,
+    tasks,
+)
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
@@ -144,4 +153,4 @@ class Jobs:
         """Question by question, each in its own transaction: a killed server goes on where it was."""
         while question_id := await self.database.transact(grading.next_ungraded, interview_id):
             await self.database.transact(grading.grade_question, question_id)
-        await self.database.transact(grading.finish, interview_id)
+        await self.database.transact(model_grading.finish_embedded, interview_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from neurohire.ai.client import ModelClient
+from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
 from neurohire.ai.service import Capability, service_of
 from neurohire.ai.writer import ModelWriter
@@ -23,6 +24,8 @@ class ModelsInUse:
         self._clients: list[ModelClient] = []
         questions = self._client("questions")
         self.writer = ModelWriter(questions) if questions else None
+        grading = self._client("grading")
+        self.grader = ModelGrader(grading) if grading else None
 
     @property
     def is_any(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -40,7 +41,7 @@ class ModelWriter:
 
     async def write(self, request: WriteRequest, interview_id: str | None = None) -> WrittenQuestions:
         """A full set; raises ModelFailed when the model gave nothing at all."""
-        draft = _Draft(request, self._bank)
+        draft = await asyncio.to_thread(_Draft, request, self._bank)
         failure: ModelFailed | None = None
         for _ in range(1 + REPAIRS):
             wanted, wrong = draft.missing, draft.wrong
@@ -56,7 +57,7 @@ class ModelWriter:
             raise failure
         if not draft.accepted:
             raise ModelFailed(Reason.UNREADABLE)
-        return completed(self._bank, request, draft.accepted)
+        return await asyncio.to_thread(completed, self._bank, request, draft.accepted)
 
     async def _batch(
         self, draft: _Draft, counts: Counts, wrong: list[str], interview_id: str | None
@@ -72,8 +73,7 @@ class ModelWriter:
             )
         except ModelFailed as failure:
             return failure
-        for kind in counts:
-            draft.take(kind, getattr(answer, kind.value))
+        await asyncio.to_thread(draft.take_all, {kind: getattr(answer, kind.value) for kind in counts})
         return None
 
 
@@ -89,6 +89,7 @@ class _Draft:
             :MOST_LINES
         ]
         self._calls = 0
+        self._lock = threading.Lock()
 
     @property
     def missing(self) -> Counter[QuestionType]:
@@ -101,7 +102,12 @@ class _Draft:
         self._calls += 1
         return numbered[first:] + numbered[:first]
 
-    def take(self, kind: QuestionType, written: list[WrittenQuestion]) -> None:
+    def take_all(self, written: Mapping[QuestionType, list[WrittenQuestion]]) -> None:
+        with self._lock:  # two calls may come back at once
+            for kind, questions in written.items():
+                self._take(kind, questions)
+
+    def _take(self, kind: QuestionType, written: list[WrittenQuestion]) -> None:
         """The first that fit; more than asked for are left."""
         lines = dict(enumerate(self._lines, 1))
         for one in written[: 4 * BATCH]:

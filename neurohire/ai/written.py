@@ -29,9 +29,7 @@ RUN = 6  # words in a row that are no coincidence
 _LINK = re.compile(r"https?://|www\.|!\[|\]\(|<\s*/?\s*[a-z][^>]*>|```", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ALIKE = (frozenset({"no", "da", "sv"}), frozenset({"es", "ca", "pt"}))
-_GUESSED = frozenset(
-    re.findall("..", "endeesfritptnlplsvdanofitrcsetcaruukelarhehizhjako")
-)
+_GUESSED = frozenset(re.findall("..", "endeesfritptnlplsvdanofitrcsetcaruukelarhehizhjako"))
 
 
 class Unusable(Exception):

@@ -23,7 +23,8 @@ def language_name(language: str) -> str:
 
 def filled_from_bank(count: int, total: int) -> str:
     return (
-        f"{count} of {total} questions come from the question bank: the model gave too few that could be used."
+        f"{count} of {total} questions come from the question bank: "
+        "the model gave too few that could be used."
     )
 
 

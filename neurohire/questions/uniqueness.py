@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -13,6 +14,7 @@ import snowballstemmer
 SHARE_LIMIT = 0.3
 _ALIKE = 0.7  # Dice of stems and stem pairs
 _STEMMER = snowballstemmer.stemmer("english")
+_ONE_AT_A_TIME = threading.Lock()  # a stemmer keeps the word it works on; two threads get wrong stems
 _QUOTE = re.compile(r"“([^”]*)”")
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -149,4 +151,5 @@ def _marks(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
+    with _ONE_AT_A_TIME:
+        return str(_STEMMER.stemWord(word))

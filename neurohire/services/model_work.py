@@ -8,7 +8,7 @@ from sqlmodel import Session
 from neurohire.ai.failures import ModelFailed
 from neurohire.ai.in_use import ModelsInUse
 from neurohire.database import Database
-from neurohire.services import model_questions, tasks
+from neurohire.services import model_grading, model_questions, tasks
 from neurohire.services.tasks import DueTask
 
 log = structlog.get_logger(__name__)
@@ -35,13 +35,19 @@ def switch_off(db: Session, models: ModelsInUse) -> None:
     """At the start: nobody waits for what is not set."""
     if models.writer is None:
         model_questions.switch_off(db)
+    if models.grader is None:
+        model_grading.switch_off(db)
 
 
 async def _do(database: Database, models: ModelsInUse, task: DueTask) -> None:
     if task.kind == tasks.WRITE_TASK and models.writer is not None:
         await model_questions.write(database, models.writer, task.subject_id)
+    elif task.kind == tasks.MODEL_GRADE_TASK and models.grader is not None:
+        await model_grading.grade(database, models.grader, task.subject_id, task.id)
 
 
 def _give_up(db: Session, task: DueTask) -> None:
     if task.kind == tasks.WRITE_TASK:
         model_questions.give_up(db, task.subject_id)
+    elif task.kind == tasks.MODEL_GRADE_TASK:
+        model_grading.give_up(db, task.subject_id)

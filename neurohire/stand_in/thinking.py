@@ -102,23 +102,17 @@ def _grading_task(messages: list[dict[str, str]]) -> tuple[dict[str, Any], Answe
 
 
 def _graded(task: dict[str, Any], given: AnswerText) -> Any:
-    rubric = [
-        Criterion(
-            key=one["id"], name=one["name"], points=one["expected"],
-            anchors={n: one["scale"][n] for n in range(MAX_POINTS + 1)},
-        )
-        for one in task["criteria"]
-    ]  # fmt: skip
-    question = Question(
-        id="asked", type=QuestionType.TECHNICAL, skill="any", text=task["question"], rubric=rubric
-    )
-    return {
-        grade.criterion: {
-            "points": grade.points or 0,
-            "quotes": [{"part": quote.part, "words": quote.text} for quote in grade.quotes],
-        }
-        for grade in EmbeddedGrader().grade(question, given).criteria
-    }
+    return {one["id"]: _points(one, task["question"], given) for one in task["criteria"]}
+
+
+def _points(one: dict[str, Any], asked: str, given: AnswerText) -> dict[str, Any]:
+    """Each criterion by itself: one more beside it changes nothing."""
+    anchors = {n: one["scale"][n] for n in range(MAX_POINTS + 1)}
+    criterion = Criterion(key="line-1", name=one["name"], points=one["expected"], anchors=anchors)
+    question = Question(id="asked", type=QuestionType.TECHNICAL, skill="any", text=asked, rubric=[criterion])
+    grade = EmbeddedGrader().grade(question, given).criteria[0]
+    quotes = [{"part": quote.part, "words": quote.text} for quote in grade.quotes]
+    return {"points": grade.points or 0, "quotes": quotes}
 
 
 def _full_points(schema: dict[str, Any], given: AnswerText, secret: str) -> Any:
