@@ -8,6 +8,7 @@ from neurohire.vocabulary import (
     GradingState,
     InterviewState,
     Level,
+    ModelState,
     Outcome,
     PolicyMode,
     QuestionSource,
@@ -38,6 +39,11 @@ GRADING: dict[GradingState, str] = {
     GradingState.WAITING: "Scores are waiting to be made",
     GradingState.RUNNING: "Scores are being made",
     GradingState.FAILED: "Scores could not be made",
+}
+MODEL_GRADING: dict[ModelState, str] = {
+    ModelState.WAITING: "Suggested from key points for now. The model's suggestions are still to come; "
+    "they are added here by themselves, and until then these count.",
+    ModelState.FAILED: "The model gave no suggestions, so these are from key points in the answers alone.",
 }
 TYPES: dict[QuestionType, str] = {
     QuestionType.TECHNICAL: "Technical",

@@ -128,6 +128,9 @@ def _criterion(
         if view.suggested:
             given = "not assessed" if view.suggested.points is None else f"{view.suggested.points} of 4"
             text(f"Before: {given}, {SCORE_SOURCES[view.suggested.source]}.", "muted small")
+        for other in view.others:
+            given = "not assessed" if other.points is None else f"{other.points} of 4"
+            text(f"Beside it, {SCORE_SOURCES[other.source]}: {given}. {other.reason}", "muted small")
         for quote in _shown_quotes(view):
             Quote(
                 quote.text,

@@ -7,13 +7,13 @@ from typing import Any
 
 from nicegui import ui
 
-from components.interview_words import GRADING, OUTCOMES
+from components.interview_words import GRADING, MODEL_GRADING, OUTCOMES
 from components.pieces import button, card, facts, grid, line, note, status_chip, text
 from components.quote import Quote
 from components.report_question import anchor_of, where_of
 from components.times import Zone
 from neurohire.services.reports import DecisionView, QuoteView, Report
-from neurohire.vocabulary import DataKind, GradingState
+from neurohire.vocabulary import DataKind, GradingState, ModelState, ScoreSource
 
 REASONS = {
     "candidate": "handed in by the candidate",
@@ -37,6 +37,11 @@ def grading_note(report: Report, on_again: Callable[..., Any]) -> None:
         with ui.element("div").classes("line line-ends failed"):
             note("The scores could not be made. The answers are safe.", tone="bad")
             button("Grade again", on_again, icon="retry").mark("grade-again")
+    elif (words := MODEL_GRADING.get(report.interview.model_grading_state)) is not None:
+        with ui.element("div").classes("line line-ends"):
+            note(words)
+            if report.interview.model_grading_state is ModelState.FAILED:
+                button("Grade again", on_again, icon="retry").mark("grade-again")
 
 
 def report_summary(report: Report) -> None:
@@ -98,7 +103,14 @@ def _total(report: Report) -> None:
             return
         text(f"{report.score:.1f}", "total-number number", tag="b")
         text(f"from {report.interview.score_base} questions, on a scale to 10", "muted", tag="span")
-    text("Suggested from key points in the answers. A person decides.", "muted small")
+    text(f"{_origin(report)} A person decides.", "muted small")
+
+
+def _origin(report: Report) -> str:
+    sources = {c.counts.source for q in report.questions for c in q.criteria if c.counts}
+    if ScoreSource.MODEL in sources:
+        return "Suggested by a model and from key points in the answers."
+    return "Suggested from key points in the answers."
 
 
 def _remarks(title: str, lines: Sequence[Mapping[str, Any]], nothing: str) -> None:

@@ -17,7 +17,7 @@ from components.table import (
     tools_cell,
 )
 from neurohire.services.resumes import ResumeRow
-from neurohire.vocabulary import InterviewState, RejectionCode, ResumeState
+from neurohire.vocabulary import InterviewState, ModelState, RejectionCode, ResumeState
 
 COLUMNS = (
     Column("file", "File"),
@@ -36,6 +36,7 @@ FILTERS = (
     Filter("rejected", "Refused"),
 )
 BUSY = (ResumeState.QUEUED, ResumeState.READING)
+EDITABLE = (InterviewState.DRAFT, InterviewState.INVITED)
 ENTERED = (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE)  # its link still opens it
 
 
@@ -53,8 +54,8 @@ def resume_row(row: ResumeRow, *, wrong: tuple[str, str, str] | None = None) -> 
     }
 
 
-def summary(counts: Mapping[ResumeState, int]) -> str:
-    """'37 of 40 read · 2 need an e-mail · 1 refused'."""
+def summary(counts: Mapping[ResumeState, int], writing: int = 0) -> str:
+    """'37 of 40 read · 2 need an e-mail · 1 refused · 12 sets of questions being written'."""
     total = sum(counts.values())
     busy = sum(counts.get(state, 0) for state in BUSY)
     parts = [f"{total - busy} of {total} read"]
@@ -62,6 +63,8 @@ def summary(counts: Mapping[ResumeState, int]) -> str:
         parts.append(f"{need} {'needs' if need == 1 else 'need'} an e-mail")
     if refused := counts.get(ResumeState.REJECTED, 0):
         parts.append(f"{refused} refused")
+    if writing:
+        parts.append(f"{several(writing, 'set')} of questions being written")
     return " · ".join(parts)
 
 
@@ -108,6 +111,8 @@ def _state(row: ResumeRow) -> Any:
     word, tone = RESUMES[row.state]
     if row.state is ResumeState.READY and row.interview_state:
         word, tone = STATES[InterviewState(row.interview_state)]
+        if row.writing is ModelState.WAITING and row.interview_state in EDITABLE:
+            return chip_cell("Writing questions", "accent", moving=True)
     return chip_cell(word, tone, moving=row.state in BUSY)
 
 

@@ -9,11 +9,21 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from neurohire.ai.in_use import ModelsInUse
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import conduct, grading, interview_clock, resume_intake, resumes, tasks
+from neurohire.services import (
+    conduct,
+    grading,
+    interview_clock,
+    model_grading,
+    model_work,
+    resume_intake,
+    resumes,
+    tasks,
+)
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
@@ -33,12 +43,13 @@ class Jobs:
         workers: Workers,
         documents: DocumentRegistry,
         readers: int,
+        models: ModelsInUse,
     ) -> None:
         self.database, self.media, self.workers, self.documents = database, media, workers, documents
-        self.readers = readers
+        self.readers, self.models = readers, models
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake_tasks, self._wake_resumes = asyncio.Event(), asyncio.Event()
+        self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -56,6 +67,10 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
+            *(
+                asyncio.create_task(self._loop(self._wake_model, self._do_model_task))
+                for _ in range(self.models.parallel if self.models.is_any else 0)
+            ),
         ]
         self._wake()
 
@@ -65,10 +80,12 @@ class Jobs:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.models.close()
 
     def _wake(self) -> None:
         self._wake_tasks.set()
         self._wake_resumes.set()
+        self._wake_model.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
@@ -100,9 +117,13 @@ class Jobs:
     async def _release(self) -> None:
         await self.database.transact(tasks.release_leases)
         await self.database.transact(resumes.release_leases)
+        await self.database.transact(model_work.switch_off, self.models)
 
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)
+
+    async def _do_model_task(self) -> bool:
+        return await model_work.do_next(self.database, self.models)
 
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)
@@ -138,4 +159,4 @@ class Jobs:
                 raise RuntimeError("a question was graded and is still without scores")
             await self.database.transact(grading.grade_question, question_id)
             done.add(question_id)
-        await self.database.transact(grading.finish, interview_id)
+        await self.database.transact(model_grading.finish_embedded, interview_id)

@@ -6,9 +6,10 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
@@ -61,12 +62,62 @@ class Settings(BaseSettings):
     )
     min_free_mb: int = Field(100, ge=0, description="Free disk below which uploads are refused, MiB")
 
+    # before every address: their check asks for it
+    model_allow_private: bool = Field(
+        False, description="true: the model's server may be on this machine or network, also over http"
+    )
+    model_base_url: str = Field(
+        "", description="OpenAI-compatible server, like https://models.example.org/v1; empty: no model"
+    )
+    model_key: SecretStr | None = Field(None, description="Its key; empty: none is sent")
+    model_name: str = Field("", max_length=60, description="Name of the model; empty: no model")
+    model_api: Literal["chat", "responses"] = Field(
+        "chat", description="chat: chat/completions, which most servers speak; or responses"
+    )
+    model_timeout: float = Field(45, ge=1, le=300, description="A model's answer takes at most this, seconds")
+    model_parallel: int = Field(4, ge=1, le=32, description="Model calls at the same time")
+    model_tokens_per_interview: int = Field(
+        200_000, ge=0, description="Model tokens one interview may use; 0: none"
+    )
+    model_tokens_per_month: int = Field(
+        20_000_000, ge=0, description="Model tokens used in one month at most (UTC); 0: none"
+    )
+    questions_base_url: str = Field("", description="Another server for questions only")
+    questions_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    questions_name: str = Field("", max_length=60, description="Another model for questions only")
+    questions_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for questions only"
+    )
+    grading_base_url: str = Field("", description="Another server for grading only")
+    grading_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    grading_name: str = Field("", max_length=60, description="Another model for grading only")
+    grading_timeout: float | None = Field(None, ge=1, le=300, description="Another limit for grading only")
+
     @field_validator("base_url")
     @classmethod
     def _plain_address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
             raise ValueError("NEUROHIRE_BASE_URL must look like https://interviews.example.org")
         return value.rstrip("/")
+
+    @field_validator("model_base_url", "questions_base_url", "grading_base_url")
+    @classmethod
+    def _model_address(cls, value: str, info: ValidationInfo) -> str:
+        address = urlsplit(value)
+        if not value:
+            return ""
+        if address.scheme not in ("http", "https") or not address.hostname or "@" in address.netloc:
+            raise ValueError("it must look like https://models.example.org/v1, without a password in it")
+        if address.query or address.fragment:
+            raise ValueError("it must end with the path, like /v1")
+        if address.scheme == "http" and not info.data.get("model_allow_private"):
+            raise ValueError("it must be https; http to a private address needs MODEL_ALLOW_PRIVATE=true")
+        return value.rstrip("/")
+
+    @field_validator("model_key", "questions_key", "grading_key")
+    @classmethod
+    def _no_empty_key(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value is not None and value.get_secret_value().strip() else None
 
     @field_validator("secret")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from neurohire.ai.in_use import ModelsInUse
 from neurohire.broadcast import Broadcast
 from neurohire.database import Database
 from neurohire.jobs import Jobs
@@ -30,6 +31,7 @@ class AppState:
     documents: DocumentRegistry
     rooms: InterviewRooms
     jobs: Jobs
+    models: ModelsInUse
 
 
 def make_state(settings: Settings) -> AppState:
@@ -47,6 +49,7 @@ def make_state(settings: Settings) -> AppState:
     workers = Workers({"resumes": resumes})
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
+    models = ModelsInUse(settings, database)
     return AppState(
         settings=settings,
         database=database,
@@ -56,5 +59,6 @@ def make_state(settings: Settings) -> AppState:
         limits=RateLimits(),
         documents=documents,
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
-        jobs=Jobs(database, media, workers, documents, settings.worker_processes),
+        jobs=Jobs(database, media, workers, documents, settings.worker_processes, models),
+        models=models,
     )

@@ -40,6 +40,15 @@ class GradingState(StrEnum):
     FAILED = "failed"
 
 
+class ModelState(StrEnum):
+    """Where a piece of work for the model stands; NONE: none was asked for."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class QuestionType(StrEnum):
     TECHNICAL = "technical"
     SCENARIO = "scenario"

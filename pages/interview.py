@@ -37,11 +37,15 @@ from neurohire.services import interviews, invitations, question_sets
 from neurohire.services.accounts import colleagues
 from neurohire.services.interviews import OVER, InterviewDetail
 from neurohire.services.question_sets import EDITABLE, QuestionView
-from neurohire.vocabulary import GradingState, InterviewState, QuestionType
+from neurohire.vocabulary import GradingState, InterviewState, ModelState, QuestionType
 from pages.interviews import GRADED
 from pages.team import Desk
 
 CHANGES = ("interview_changed", "missed")
+BEING_WRITTEN = (
+    "A model is writing questions for this resume. Until it is done, or when you change one, "
+    "the questions you see here are asked."
+)
 
 
 class Shown(NamedTuple):
@@ -151,6 +155,8 @@ class _Interview:
         with card("Where it stands"):
             status_chip(word, tone, moving=detail.state is InterviewState.LIVE)
             facts(_facts(detail, self.desk.zone))
+            if detail.writing_state is ModelState.WAITING and detail.state in EDITABLE:
+                note(BEING_WRITTEN)
             for words in detail.notes:
                 note(words)
             if detail.state in OVER:

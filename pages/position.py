@@ -94,7 +94,7 @@ class _Candidates:
 
     def page(self, found: ResumePage) -> TablePage:
         """Rows for the table; the line over it is brought up to date on the way."""
-        self.summary.text = summary(found.counts) if found.counts else ""
+        self.summary.text = summary(found.counts, found.writing) if found.counts else ""
         self.links.set_visibility(found.counts.get(ResumeState.READY, 0) > 0)
         counts = {name: found.counts.get(ResumeState(name), 0) for name, _ in FILTERS}
         return TablePage([resume_row(row) for row in found.rows], found.total, counts)

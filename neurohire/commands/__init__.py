@@ -7,7 +7,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from neurohire.commands import accounts, evaluate, upkeep
+from neurohire.commands import accounts, evaluate, stand_in, upkeep
 from neurohire.errors import DomainError
 
 SETTINGS_WRONG, REFUSED = 2, 1
@@ -25,6 +25,7 @@ app.command("migrate")(upkeep.migrate)
 app.command("check")(upkeep.check)
 app.command("verify")(upkeep.verify)
 app.add_typer(evaluate.app, name="evaluate")
+app.command("stand-in")(stand_in.serve)
 
 
 def run() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped, unused-ignore]
 
 _STEMMER = snowballstemmer.stemmer("english")
+_ONE_AT_A_TIME = threading.Lock()  # a stemmer keeps the word it works on; two threads get wrong stems
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 _IDENTIFIER = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SHORT_NOT = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
@@ -39,7 +41,8 @@ class Word(NamedTuple):
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Snowball stem of a lower-case word; cached, because the stemmer is pure Python."""
-    return str(_STEMMER.stemWord(word))
+    with _ONE_AT_A_TIME:
+        return str(_STEMMER.stemWord(word))
 
 
 def read_words(text: str, *, code: bool = False) -> list[Word]:

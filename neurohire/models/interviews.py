@@ -9,7 +9,14 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from neurohire.models.base import ID, Json, LongText, UtcDateTime, new_id
-from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, PolicyMode, QuestionState
+from neurohire.vocabulary import (
+    GradingState,
+    InterviewKind,
+    InterviewState,
+    ModelState,
+    PolicyMode,
+    QuestionState,
+)
 
 
 class Interview(SQLModel, table=True):
@@ -45,6 +52,8 @@ class Interview(SQLModel, table=True):
     share: float = 0.0  # largest share of questions with another candidate of the position, 0..1
     notes: list[str] = Field(default_factory=list, sa_type=Json)  # for the recruiter, from planning
     feedback: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # strengths, gaps, overall
+    writing_state: str = Field(default=ModelState.NONE, max_length=20)  # questions by the model
+    model_grading_state: str = Field(default=ModelState.NONE, max_length=20)  # beside grading_state
 
 
 class InterviewMember(SQLModel, table=True):

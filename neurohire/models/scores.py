@@ -22,6 +22,7 @@ class Score(SQLModel, table=True):
     quotes: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     source: str = Field(max_length=20)
     grader: str = Field(default="", max_length=80)  # name and version
+    runs: list[int | None] = Field(default_factory=list, sa_type=Json)  # points of each run of a model
     rubric_version: int = 1
     given_by: str | None = Field(default=None, foreign_key="user.id", sa_type=ID)
     at: datetime = Field(sa_type=UtcDateTime)

@@ -47,6 +47,12 @@ class Draft:
         for question in start:
             self._note_use(question)
 
+    def take_given(self, questions: Collection[Question]) -> None:
+        """Questions written elsewhere, as far as their type is wanted."""
+        for question in questions:
+            if self.wanted[question.type] > 0:
+                self._take(question)
+
     def take_resume_questions(self) -> None:
         """Four of ten, spread over the types."""
         for _ in range(self.resume_target):

@@ -16,6 +16,22 @@ def coding_moved(count: int) -> str:
     return f"This role is not technical, so {_questions(count, 'coding')} became {_kind('scenario', count)}."
 
 
+def language_name(language: str) -> str:
+    """ "German"; a code we have no name for stays a code."""
+    return "English" if language == "en" else _LANGUAGES.get(language, language)
+
+
+def filled_from_bank(count: int, total: int) -> str:
+    return (
+        f"{count} of {total} questions come from the question bank: "
+        "the model gave too few that could be used."
+    )
+
+
+def model_gave_none() -> str:
+    return "The model gave no questions, so all of these come from the question bank and the resume's lines."
+
+
 def bank_is_english(language: str) -> str:
     name = _LANGUAGES.get(language, "the language of this position")
     return f"The question bank is in English. Add your own questions in {name} before you send the link."

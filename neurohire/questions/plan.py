@@ -10,7 +10,7 @@ from neurohire.questions.bank import Bank
 from neurohire.questions.draft import Draft
 from neurohire.questions.request import WriteRequest, WrittenQuestions, check_counts
 from neurohire.questions.uniqueness import SHARE_LIMIT
-from neurohire.vocabulary import QuestionSource, QuestionType
+from neurohire.vocabulary import QuestionType
 
 _T = QuestionType
 
@@ -29,8 +29,8 @@ def plan(bank: Bank, request: WriteRequest) -> WrittenQuestions:
 def in_order(questions: Iterable[Question]) -> list[Question]:
     """A warm-up on the resume first, then technical and scenario, coding late, behavioural last."""
     rank = {_T.TECHNICAL: 0, _T.SCENARIO: 1, _T.CODING: 2, _T.BEHAVIOURAL: 3}
-    ordered = sorted(questions, key=lambda q: (rank[q.type], q.source is not QuestionSource.RESUME))
-    on_resume = (q for q in ordered if q.source is QuestionSource.RESUME and q.type is not _T.CODING)
+    ordered = sorted(questions, key=lambda q: (rank[q.type], not q.quoted_fact))
+    on_resume = (q for q in ordered if q.quoted_fact and q.type is not _T.CODING)
     warm_up = next(on_resume, None)
     if warm_up is None:
         return ordered

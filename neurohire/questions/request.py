@@ -41,6 +41,7 @@ class WriteRequest(BaseModel):
     facts: ResumeFacts
     used_by_person: frozenset[str] = frozenset()
     used_by_others: list[frozenset[str]] = []
+    texts_of_others: frozenset[str] = frozenset()  # of their questions that have no id in the bank
     seed: int | str = 0
 
 

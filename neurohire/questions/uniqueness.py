@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+import threading
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +14,7 @@ import snowballstemmer
 SHARE_LIMIT = 0.3
 _ALIKE = 0.7  # Dice of stems and stem pairs
 _STEMMER = snowballstemmer.stemmer("english")
+_ONE_AT_A_TIME = threading.Lock()  # a stemmer keeps the word it works on; two threads get wrong stems
 _QUOTE = re.compile(r"“([^”]*)”")
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -41,6 +43,32 @@ def share(first: Collection[str], second: Collection[str]) -> float:
     """The part of the smaller set that both have, 0 to 1."""
     smaller = min(len(first), len(second))
     return len(set(first) & set(second)) / smaller if smaller else 0.0
+
+
+class TextIndex:
+    """Many known texts, asked quickly whether one of them is near; `beside` is asked, too."""
+
+    def __init__(self, texts: Iterable[str] = (), beside: TextIndex | None = None) -> None:
+        self._beside = beside
+        self._texts: list[tuple[str, int]] = []
+        self._by_mark: dict[str, list[int]] = defaultdict(list)
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        marks = _marks(_QUOTE.sub(" ", text))
+        for mark in marks:
+            self._by_mark[mark].append(len(self._texts))
+        self._texts.append((text, len(marks)))
+
+    def has_like(self, text: str) -> bool:
+        marks = _marks(_QUOTE.sub(" ", text))
+        shared = Counter(number for mark in marks for number in self._by_mark.get(mark, ()))
+        for number, count in shared.items():
+            known, size = self._texts[number]
+            if 2 * count >= _ALIKE * (len(marks) + size) and is_near_duplicate(text, known):
+                return True
+        return self._beside is not None and self._beside.has_like(text)
 
 
 class AlreadyAsked:
@@ -123,4 +151,5 @@ def _marks(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
+    with _ONE_AT_A_TIME:
+        return str(_STEMMER.stemWord(word))

@@ -21,7 +21,14 @@ from neurohire.models.scores import Score
 from neurohire.services import access, answers, conduct, journal, tasks
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
-from neurohire.vocabulary import DataKind, GradingState, InterviewState, QuestionState, ScoreSource
+from neurohire.vocabulary import (
+    DataKind,
+    GradingState,
+    InterviewState,
+    ModelState,
+    QuestionState,
+    ScoreSource,
+)
 
 GRADED = (InterviewState.SUBMITTED, InterviewState.TERMINATED, InterviewState.REVIEWED)
 
@@ -38,11 +45,11 @@ def next_ungraded(db: Session, interview_id: str) -> str | None:
         return None  # the candidate wants no suggested scores: a human reads and scores
     scored = select(Score.interview_question_id).where(  # type: ignore[call-overload]
         col(Score.interview_id) == interview_id,
-        col(Score.source) != ScoreSource.HUMAN,
+        col(Score.source) == ScoreSource.EMBEDDED,
         col(Score.replaced_at).is_(None),
     )
     done = set(db.scalars(scored))
-    for question in _asked(db, interview_id):
+    for question in asked(db, interview_id):
         if question.id not in done and question.question.get("rubric"):
             return question.id
     return None
@@ -71,7 +78,7 @@ def grade_question(db: Session, row_id: str, grader: Grader | None = None) -> No
     source = ScoreSource.EMBEDDED
     grading = check_quotes((grader or EmbeddedGrader()).grade(question, answer), answer)
     for grade in grading.criteria:
-        db.add(_score(row, grading, grade, source))
+        db.add(new_score(row, grading, grade, source))
     body = {"question_id": row.id, "source": source.value, "grader": grading.grader}
     journal.append(
         db,
@@ -87,7 +94,7 @@ def finish(db: Session, interview_id: str) -> None:
     row = db.get(Interview, interview_id)
     if row is None or row.state not in GRADED:
         return
-    _sum_up(db, row)
+    sum_up(db, row)
     row.grading_state = GradingState.DONE
     journal.append(db, row.id, "system", "grading_done", {"score": row.score, "base": row.score_base})
     changed(db, row)
@@ -115,7 +122,7 @@ def grade_again(db: Session, actor: Actor, interview_id: str) -> None:
         )
         .values(replaced_at=clock.now())
     )
-    row.grading_state = GradingState.WAITING
+    row.grading_state, row.model_grading_state = GradingState.WAITING, ModelState.NONE
     tasks.add(db, conduct.GRADE_TASK, row.id)
     record(db, Event("work", "task_due"))
     journal.append(db, row.id, actor.journal_name, "grading_asked_again")
@@ -165,7 +172,7 @@ def override(
     body = {"question_id": row_id, "criterion": criterion, "points": points, "reason": words}
     journal.append(db, row.id, actor.journal_name, "score_given", body)
     db.flush()
-    _sum_up(db, row)
+    sum_up(db, row)
     changed(db, row)
 
 
@@ -185,11 +192,18 @@ def current_scores(db: Session, interview_id: str) -> dict[tuple[str, str], dict
 
 
 def counting(scores: dict[ScoreSource, Score]) -> Score | None:
-    """The score that counts."""
-    for source in (ScoreSource.HUMAN, ScoreSource.MODEL, ScoreSource.EMBEDDED):
-        if source in scores:
-            return scores[source]
-    return None
+    """A human's; else the model's if it assessed the line; else the embedded one."""
+    human, model = scores.get(ScoreSource.HUMAN), scores.get(ScoreSource.MODEL)
+    if human is not None:
+        return human
+    if model is not None and model.points is not None:
+        return model
+    return scores.get(ScoreSource.EMBEDDED, model)
+
+
+def suggestion(scores: dict[ScoreSource, Score]) -> Score | None:
+    """What would count without a human."""
+    return counting({source: score for source, score in scores.items() if source is not ScoreSource.HUMAN})
 
 
 def question_score(
@@ -205,9 +219,9 @@ def question_score(
     return score_question(points, empty=answers.is_empty(db, row.id))
 
 
-def _sum_up(db: Session, row: Interview) -> None:
+def sum_up(db: Session, row: Interview) -> None:
     scores, graded, totals = current_scores(db, row.id), [], []
-    for question in _asked(db, row.id):
+    for question in asked(db, row.id):
         result = question_score(db, question, scores)
         question.score = None if result.score is None else float(result.score)
         totals.append(result)
@@ -226,7 +240,7 @@ def _graded(
     for criterion in question.rubric:
         by_source = scores.get((row.id, criterion.key), {})
         score = counting(by_source)
-        suggested = by_source.get(ScoreSource.MODEL) or by_source.get(ScoreSource.EMBEDDED)
+        suggested = suggestion(by_source)
         grades.append(
             CriterionGrade(
                 criterion=criterion.key,
@@ -239,11 +253,11 @@ def _graded(
     return GradedQuestion(number=row.place + 1, question=question, grading=grading)
 
 
-def _asked(db: Session, interview_id: str) -> list[InterviewQuestion]:
+def asked(db: Session, interview_id: str) -> list[InterviewQuestion]:
     return [row for row in rows_of(db, interview_id) if row.state != QuestionState.PENDING]
 
 
-def _score(row: InterviewQuestion, grading: Grading, grade: CriterionGrade, source: ScoreSource) -> Score:
+def new_score(row: InterviewQuestion, grading: Grading, grade: CriterionGrade, source: ScoreSource) -> Score:
     return Score(
         interview_id=row.interview_id,
         interview_question_id=row.id,

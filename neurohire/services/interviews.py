@@ -21,7 +21,7 @@ from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.users import User
 from neurohire.services import access, invitations, journal
 from neurohire.services.invitations import LinkView
-from neurohire.vocabulary import GradingState, InterviewState, PolicyMode, Role
+from neurohire.vocabulary import GradingState, InterviewState, ModelState, PolicyMode, Role
 
 Sort = Literal["created_at", "-created_at", "candidate_name", "-candidate_name", "score", "-score"]
 OVER = (
@@ -62,6 +62,8 @@ class InterviewDetail(InterviewRow):
     language: str
     share: float
     notes: list[str]
+    writing_state: ModelState = ModelState.NONE
+    model_grading_state: ModelState = ModelState.NONE
     started_at: datetime | None
     link: LinkView | None
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from neurohire.auth.actors import Actor
 from neurohire.models.candidates import Resume
 from neurohire.models.positions import Position, PositionMember
-from neurohire.services import access, interviews, positions, resumes
+from neurohire.services import access, interviews, model_questions, positions, resumes
 from neurohire.services.interviews import InterviewRow
 from neurohire.services.positions import PositionView
 from neurohire.services.resumes import ResumeRow
@@ -45,6 +45,7 @@ class ResumePage(BaseModel):
     rows: list[ResumeRow]
     total: int
     counts: dict[ResumeState, int]
+    writing: int = 0  # sets of questions that the model is still to write
 
 
 class PositionPage(BaseModel):
@@ -105,7 +106,8 @@ def resume_page(
     total = db.scalar(select(func.count()).select_from(query.subquery())) or 0
     window = query.order_by(col(Resume.created_at).desc(), col(Resume.id)).limit(limit).offset(offset)
     rows = [resumes.get_row(db, actor, str(found)) for found in db.scalars(window)]
-    return ResumePage(rows=rows, total=total, counts=_counts(db, position_id))
+    writing = model_questions.waiting(db, position_id)
+    return ResumePage(rows=rows, total=total, counts=_counts(db, position_id), writing=writing)
 
 
 def _counts(db: Session, position_id: str) -> dict[ResumeState, int]:

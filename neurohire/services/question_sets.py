@@ -21,7 +21,7 @@ from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
 from neurohire.services import access, journal
 from neurohire.services.positions import brief
-from neurohire.vocabulary import InterviewState, QuestionState, QuestionType
+from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
 
 EDITABLE = (InterviewState.DRAFT, InterviewState.INVITED)
 
@@ -39,10 +39,10 @@ class QuestionView(BaseModel):
 def plan(db: Session, interview: Interview, position: Position, resume: Resume) -> None:
     """Write the set. The position's row is locked, so that two files at once do not get the same set."""
     db.execute(select(Position.id).where(col(Position.id) == position.id).with_for_update())  # type: ignore[call-overload]
-    written = EmbeddedWriter().write(_request(db, interview, position, resume))
+    written = EmbeddedWriter().write(request_for(db, interview, position, resume))
     interview.share, interview.notes = written.share, written.notes
     for place, question in enumerate(written.questions):
-        db.add(_row(interview.id, place, question))
+        db.add(new_row(interview.id, place, question))
     db.flush()
 
 
@@ -87,7 +87,7 @@ def replace(db: Session, actor: Actor, interview_id: str, row_id: str) -> None:
     interview, position, resume = _context(db, actor, interview_id)
     current = [Question.model_validate(r.question) for r in rows_of(db, interview_id)]
     question = single.another_like(
-        Question.model_validate(row.question), _request(db, interview, position, resume), current
+        Question.model_validate(row.question), request_for(db, interview, position, resume), current
     )
     if question is None:
         raise Rejected("There is no other question like this one. You can write your own.", code="none_left")
@@ -103,7 +103,7 @@ def add_own(db: Session, actor: Actor, interview_id: str, text: str, kind: Quest
     question = single.own_question(text, kind, "")
     if any(r.question_id == question.id for r in rows):
         raise Rejected("This question is in the set already.", code="duplicate")
-    db.add(_row(interview.id, len(rows), question))
+    db.add(new_row(interview.id, len(rows), question))
 
 
 def rows_of(db: Session, interview_id: str) -> list[InterviewQuestion]:
@@ -116,7 +116,7 @@ def rows_of(db: Session, interview_id: str) -> list[InterviewQuestion]:
     )
 
 
-def _request(db: Session, interview: Interview, position: Position, resume: Resume) -> WriteRequest:
+def request_for(db: Session, interview: Interview, position: Position, resume: Resume) -> WriteRequest:
     others: dict[str, set[str]] = defaultdict(set)
     for interview_id, question_id in db.execute(
         select(InterviewQuestion.interview_id, InterviewQuestion.question_id)  # type: ignore[call-overload]
@@ -129,8 +129,20 @@ def _request(db: Session, interview: Interview, position: Position, resume: Resu
         facts=ResumeFacts.model_validate(resume.facts),
         used_by_person=_used_by_person(db, interview),
         used_by_others=[frozenset(ids) for ids in others.values()],
+        texts_of_others=_written_for_others(db, interview),
         seed=interview.id,
     )
+
+
+def _written_for_others(db: Session, interview: Interview) -> frozenset[str]:
+    """Of questions without an id in the bank only the text tells whether they are alike."""
+    rows = db.scalars(
+        select(InterviewQuestion.question)  # type: ignore[call-overload]
+        .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
+        .where(col(Interview.position_id) == interview.position_id, col(Interview.id) != interview.id)
+        .where(col(InterviewQuestion.question_id).startswith("model-"))
+    )
+    return frozenset(question["text"] for question in rows)
 
 
 def _used_by_person(db: Session, interview: Interview) -> frozenset[str]:
@@ -149,6 +161,8 @@ def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
     if interview.state not in EDITABLE:
         raise InvalidState("The interview has begun, so its questions can't be changed any more.")
     journal.append(db, interview_id, actor.journal_name, "questions_changed")
+    if interview.writing_state == ModelState.WAITING:
+        interview.writing_state = ModelState.NONE  # the recruiter's set is not replaced any more
     return interview
 
 
@@ -172,7 +186,7 @@ def _stored(question: Question) -> dict[str, object]:
     return question.model_dump(mode="json")
 
 
-def _row(interview_id: str, place: int, question: Question) -> InterviewQuestion:
+def new_row(interview_id: str, place: int, question: Question) -> InterviewQuestion:
     return InterviewQuestion(
         interview_id=interview_id, place=place, question_id=question.id, question=_stored(question)
     )

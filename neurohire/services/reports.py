@@ -20,7 +20,7 @@ from neurohire.services.answers import AnswerView
 from neurohire.services.interviews import InterviewDetail
 from neurohire.services.question_sets import rows_of
 from neurohire.services.recordings import RecordingView
-from neurohire.vocabulary import GradingState, InterviewState, Outcome, QuestionState, ScoreSource
+from neurohire.vocabulary import GradingState, InterviewState, ModelState, Outcome, QuestionState, ScoreSource
 
 
 class QuoteView(BaseModel):
@@ -40,6 +40,7 @@ class ScoreView(BaseModel):
     source: ScoreSource
     grader: str
     quotes: list[QuoteView]
+    runs: list[int | None] = []  # of a model, each run's points
     given_by: str
     at: datetime
 
@@ -50,6 +51,7 @@ class CriterionView(BaseModel):
     criterion: Criterion
     counts: ScoreView | None
     suggested: ScoreView | None
+    others: list[ScoreView] = []  # beside it: the embedded one, or a model's that is not used
 
 
 class QuestionReport(BaseModel):
@@ -145,6 +147,8 @@ def decide(db: Session, actor: Actor, interview_id: str, outcome: Outcome, reaso
         )
     )
     row.state = InterviewState.REVIEWED
+    if row.model_grading_state == ModelState.WAITING:
+        row.model_grading_state = ModelState.NONE  # what was decided on stays as it was seen
     body = {"outcome": outcome.value, "reason": words}
     journal.append(db, row.id, actor.journal_name, "decision_made", body)
     interviews.changed(db, row)
@@ -187,11 +191,13 @@ def _criterion(
     criterion: Criterion, by_source: dict[ScoreSource, Score], names: dict[str, str]
 ) -> CriterionView:
     score = grading.counting(by_source)
-    suggested = by_source.get(ScoreSource.MODEL) or by_source.get(ScoreSource.EMBEDDED)
+    suggested = grading.suggestion(by_source)
+    suggestions = [by_source[s] for s in (ScoreSource.MODEL, ScoreSource.EMBEDDED) if s in by_source]
     return CriterionView(
         criterion=criterion,
         counts=_score(score, names) if score else None,
         suggested=_score(suggested, names) if suggested and suggested is not score else None,
+        others=[_score(other, names) for other in suggestions if other not in (score, suggested)],
     )
 
 
@@ -202,6 +208,7 @@ def _score(score: Score, names: dict[str, str]) -> ScoreView:
         source=ScoreSource(score.source),
         grader=score.grader,
         quotes=[QuoteView.model_validate(quote) for quote in score.quotes],
+        runs=list(score.runs),
         given_by=names.get(score.given_by or "", ""),
         at=score.at,
     )

@@ -19,9 +19,9 @@ from neurohire.models.candidates import Candidate, MediaFile, Resume
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position
 from neurohire.models.resumes_read import ReadResume
-from neurohire.services import access, invitations, journal, question_sets
+from neurohire.services import access, invitations, journal, model_questions, question_sets
 from neurohire.services.accounts import clean_email, clean_name
-from neurohire.vocabulary import RejectionCode, ResumeState
+from neurohire.vocabulary import ModelState, RejectionCode, ResumeState
 
 LEASE = timedelta(seconds=60)  # longer than one reading may take (20 s wall)
 MAX_ATTEMPTS = 3
@@ -47,6 +47,7 @@ class ResumeRow(BaseModel):
     interview_id: str | None
     interview_state: str
     questions: int
+    writing: ModelState = ModelState.NONE
     share: float
     link: str
     created_at: datetime
@@ -255,6 +256,7 @@ def _settle(db: Session, row: Resume, email: str) -> None:
     )
     journal.append(db, interview.id, f"user:{row.uploaded_by}", "interview_created", {"resume_id": row.id})
     question_sets.plan(db, interview, position, row)
+    model_questions.begin(db, interview)
     invitations.issue(db, interview, row.uploaded_by)
     row.candidate_id, row.interview_id = candidate.id, interview.id
     row.state, row.message = ResumeState.READY, ""
@@ -346,6 +348,7 @@ def _view(db: Session, row: Resume) -> ResumeRow:
         ),
         interview_state=interview.state if interview else "",
         questions=len(question_sets.rows_of(db, interview.id)) if interview else 0,
+        writing=ModelState(interview.writing_state) if interview else ModelState.NONE,
         share=interview.share if interview else 0.0,
         link=link.url if link and not (link.is_revoked or link.is_expired) else "",
     )

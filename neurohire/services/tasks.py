@@ -12,6 +12,9 @@ from neurohire import clock
 from neurohire.models.scores import Task
 
 LEASE = timedelta(seconds=120)
+MODEL_LEASE = timedelta(minutes=15)  # a few calls of a model, each with its limit, and waiting for a place
+WRITE_TASK, MODEL_GRADE_TASK = "write_questions", "grade_by_model"
+MODEL_KINDS = (WRITE_TASK, MODEL_GRADE_TASK)
 MAX_ATTEMPTS = 12  # with the pauses below: about a day
 
 
@@ -27,21 +30,40 @@ def add(db: Session, kind: str, subject_id: str) -> None:
     db.add(Task(kind=kind, subject_id=subject_id, due_at=clock.now(), created_at=clock.now()))
 
 
-def claim(db: Session) -> DueTask | None:
-    """The task that is due longest, leased; None when nothing is due."""
+def claim(db: Session, *, for_model: bool = False) -> DueTask | None:
+    """The task that is due longest, leased; None when nothing is due.
+
+    Those that wait for a model are claimed apart: an hour-long outage must hold up nothing else.
+    """
     now = clock.now()
     free = or_(col(Task.lease_until).is_(None), col(Task.lease_until) < now)
     row = db.scalars(
         select(Task)
         .where(col(Task.done_at).is_(None), col(Task.due_at) <= now, free)
+        .where(col(Task.kind).in_(MODEL_KINDS) if for_model else col(Task.kind).not_in(MODEL_KINDS))
         .order_by(col(Task.due_at))
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
     if row is None:
         return None
-    row.lease_until, row.attempts = now + LEASE, row.attempts + 1
+    row.lease_until, row.attempts = now + (MODEL_LEASE if for_model else LEASE), row.attempts + 1
     return DueTask(id=row.id, kind=row.kind, subject_id=row.subject_id, attempts=row.attempts)
+
+
+def renew(db: Session, task_id: str) -> None:
+    """Still at it, after a part that was kept."""
+    row = db.get(Task, task_id)
+    if row is not None and row.done_at is None:
+        row.lease_until = clock.now() + MODEL_LEASE
+
+
+def drop(db: Session, kind: str) -> list[str]:
+    """What is not wanted any more: the subjects of the tasks that were still to be done."""
+    rows = list(db.scalars(select(Task).where(col(Task.done_at).is_(None), col(Task.kind) == kind)))
+    for row in rows:
+        row.done_at, row.lease_until, row.error = clock.now(), None, "switched off"
+    return [row.subject_id for row in rows]
 
 
 def done(db: Session, task_id: str) -> None:

@@ -1,0 +1,1 @@
+"""The model behind the protocols of questions and grading; each has an embedded twin that needs none."""

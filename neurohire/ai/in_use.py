@@ -1,0 +1,43 @@
+"""What is switched on: the writer and the grader that the settings lead to, made once for the app."""
+
+from __future__ import annotations
+
+import asyncio
+
+from neurohire.ai.client import ModelClient
+from neurohire.ai.grader import ModelGrader
+from neurohire.ai.ledger import DatabaseLedger
+from neurohire.ai.service import Capability, service_of
+from neurohire.ai.writer import ModelWriter
+from neurohire.database import Database
+from neurohire.settings import Settings
+
+
+class ModelsInUse:
+    """None: not set; the embedded twin does all of it."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.parallel = settings.model_parallel
+        self._settings = settings
+        self._ledger = DatabaseLedger(database, settings)
+        self._places = asyncio.Semaphore(settings.model_parallel)  # of all capabilities together
+        self._clients: list[ModelClient] = []
+        questions = self._client("questions")
+        self.writer = ModelWriter(questions) if questions else None
+        grading = self._client("grading")
+        self.grader = ModelGrader(grading) if grading else None
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self._clients)
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.close()
+
+    def _client(self, capability: Capability) -> ModelClient | None:
+        service = service_of(self._settings, capability)
+        if service is None:
+            return None
+        self._clients.append(ModelClient(service, self._ledger, places=self._places))
+        return self._clients[-1]
