@@ -14,12 +14,26 @@ from neurohire.errors import Rejected
 from neurohire.grading.cautions import is_blank
 from neurohire.grading.embedded import level
 from neurohire.grading.sentences import spans
+from neurohire.settings import get_settings
 
 NEEDED = ("item_id", "question", "reference_answer", "student_answer", "score")
 SCALE = 5.0  # the figures are given on 0-5
 OUT_SCALE = 10.0  # the predictions on 0-10, as the app shows them
-Grade = Callable[[str, Sequence[str], str], float | None]
-GRADERS: dict[str, Grade] = {"embedded": level}
+Asked = tuple[str, Sequence[str], str]  # question, expected points, answer
+Grade = Callable[[Sequence[Asked]], list[float | None]]
+
+
+def _embedded(rows: Sequence[Asked]) -> list[float | None]:
+    return [level(*row) for row in rows]
+
+
+def _model(rows: Sequence[Asked]) -> list[float | None]:
+    from neurohire.ai.measured import levels
+
+    return levels(get_settings(), rows)
+
+
+GRADERS: dict[str, Grade] = {"embedded": _embedded, "model": _model}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ def run(csv: Path, grader: str, out: Path | None) -> None:
     """Prints a table and, as the last line, the figures as JSON."""
     if grader not in GRADERS:
         raise Rejected(f"There is no such grader here. Use one of: {', '.join(sorted(GRADERS))}.")
-    items = [_item(row, GRADERS[grader]) for row in read_rows(csv)]
+    items = _items(read_rows(csv), GRADERS[grader])
     answered = [item for item in items if not item.blank]
     _print_table(items)
     if out is not None:
@@ -98,13 +112,26 @@ def rmse(one: Sequence[float], other: Sequence[float]) -> float:
     return math.sqrt(math.fsum((a - b) ** 2 for a, b in zip(one, other, strict=True)) / len(one))
 
 
-def _item(row: Mapping[str, str], grade: Grade) -> Item:
-    answer, reference = row["student_answer"], row["reference_answer"]
-    # The reference is a rubric of one criterion; its sentences are the expected points.
+def _items(rows: Sequence[Mapping[str, str]], grade: Grade) -> list[Item]:
+    """Nobody is asked about an answer that was not given."""
+    humans = [_human(row) for row in rows]
+    given = [row for row in rows if not is_blank(row["student_answer"])]
+    graded = dict(zip(map(id, given), grade([_asked(row) for row in given]), strict=True))
+    return [
+        Item(row["item_id"], row.get("dataset") or "all", human, graded.get(id(row), 0.0), _is_empty(row))
+        for row, human in zip(rows, humans, strict=True)
+    ]
+
+
+def _asked(row: Mapping[str, str]) -> Asked:
+    """The reference is a rubric of one criterion; its sentences are the expected points."""
+    reference = row["reference_answer"]
     points = [reference[start:end] for start, end in spans(reference)]
-    blank = row.get("empty_submission") == "1" or not answer.strip()
-    suggested = 0.0 if is_blank(answer) else grade(row["question"], points, answer)
-    return Item(row["item_id"], row.get("dataset") or "all", _human(row), suggested, blank)
+    return row["question"], points, row["student_answer"]
+
+
+def _is_empty(row: Mapping[str, str]) -> bool:
+    return row.get("empty_submission") == "1" or not row["student_answer"].strip()
 
 
 def _human(row: Mapping[str, str]) -> float:

@@ -69,7 +69,7 @@ class Jobs:
             ),
             *(
                 asyncio.create_task(self._loop(self._wake_model, self._do_model_task))
-                for _ in range(self.models.parallel if self.models.is_any else 0)
+                for _ in range(self.models.workers if self.models.is_any else 0)
             ),
         ]
         self._wake()

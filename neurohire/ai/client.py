@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
@@ -48,6 +49,7 @@ class ModelClient:
         self._ledger = ledger
         self._breaker = Breaker(pause, code="model_paused")
         self._openai: AsyncOpenAI | None = None
+        self._making = asyncio.Lock()
 
     async def ask(
         self,
@@ -100,6 +102,7 @@ class ModelClient:
         self, shape: type[BaseModel], messages: list[Message], most_tokens: int
     ) -> tuple[str, int | None]:
         """Text and tokens. The limit is for all of it: connecting, the client's tries, a slow trickle."""
+        await self._client()
         from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
         try:
@@ -128,7 +131,7 @@ class ModelClient:
         # OpenAI's newer models refuse the old name, many other servers do not know the new one
         host = urlsplit(self.service.base_url).hostname or ""
         limit: Any = {f"max{'_completion' if host.endswith('.openai.com') else ''}_tokens": most_tokens}
-        answer = await self._client().chat.completions.create(
+        answer = await (await self._client()).chat.completions.create(
             model=self.service.name, messages=given, response_format=form, **limit
         )
         choice = answer.choices[0]
@@ -147,7 +150,7 @@ class ModelClient:
             }
         }  # fmt: skip
         given: Any = messages
-        answer = await self._client().responses.create(
+        answer = await (await self._client()).responses.create(
             model=self.service.name, input=given, text=form, max_output_tokens=most_tokens, store=False
         )
         if answer.status == "incomplete":
@@ -157,24 +160,29 @@ class ModelClient:
             raise ModelFailed(Reason.REFUSED)
         return answer.output_text, _tokens(answer.usage)
 
-    def _client(self) -> AsyncOpenAI:
-        """Made with the first call: importing the package takes a second."""
-        if self._openai is None:
-            from openai import AsyncOpenAI
-
-            from neurohire.ai.network import make_http
-
-            plain = urlsplit(self.service.base_url).scheme == "http"
-            self._openai = AsyncOpenAI(
-                api_key=self.service.key.get_secret_value() if self.service.key else NO_KEY,
-                base_url=self.service.base_url,
-                max_retries=RETRIES,
-                http_client=make_http(
-                    self.service.timeout, plain=plain, allow_private=self.service.allow_private
-                ),
-            )
-            self._openai.organization = self._openai.project = None  # not from other programs' environment
+    async def _client(self) -> AsyncOpenAI:
+        """Made with the first call, and not on the loop: importing the package takes a second."""
+        async with self._making:
+            if self._openai is None:
+                self._openai = await asyncio.to_thread(_make, self.service)
         return self._openai
+
+
+def _make(service: Service) -> AsyncOpenAI:
+    from openai import AsyncOpenAI
+
+    from neurohire.ai.network import make_http
+
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for every request
+    plain = urlsplit(service.base_url).scheme == "http"
+    made = AsyncOpenAI(
+        api_key=service.key.get_secret_value() if service.key else NO_KEY,
+        base_url=service.base_url,
+        max_retries=RETRIES,
+        http_client=make_http(service.timeout, plain=plain, allow_private=service.allow_private),
+    )
+    made.organization = made.project = None  # not from other programs' environment
+    return made
 
 
 def _read(shape: type[T], text: str) -> T:

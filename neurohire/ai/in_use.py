@@ -31,6 +31,11 @@ class ModelsInUse:
     def is_any(self) -> bool:
         return bool(self._clients)
 
+    @property
+    def workers(self) -> int:
+        """Twice as many tasks as calls: while one waits for its answer, another's is looked through."""
+        return 2 * self.parallel
+
     async def close(self) -> None:
         for client in self._clients:
             await client.close()

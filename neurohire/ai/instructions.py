@@ -51,6 +51,18 @@ _FORMS = (
     r"تجاهل[^.\n]{0,40}التعليمات|الدرجة الكاملة",
 )
 _ORDERS = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE | re.MULTILINE)
+# each form above, and each of the embedded grader's, needs one of these
+_WORDS = (
+    "ignor", "disregard", "forget", "overrid", "bypass", "prompt", "rubric", "instruct", "guideline",
+    "criteri", "expected", "message", "memo", "hint", "attention", "dear", "hey", "hello", "ai", "llm",
+    "gpt", "chatbot", "grader", "evaluat", "examin", "assistant", "language", "dan", "score", "point",
+    "mark", "grade", "credit", "rating", "rate", "hire", "shortlist", "recommend", "approve", "advance",
+    "candidate", "applicant", "answer", "response", "submission", "resume", "deserve", "jailbreak",
+    "task:", "end", "begin", "<", "[inst", "[/inst", "system", "developer", "admin", "anweis", "vorgaben",
+    "bewert", "punkt", "bestnote", "höchst", "consigne", "maximale", "istruz", "indicacion", "puntua",
+    "puntos", "punteggio", "pontos", "nota", "игнорир", "постав", "忽略", "满分", "最高分", "無視", "満点", "تجاهل",
+    "الدرجة",
+)  # fmt: skip
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-f]{2}[ :]?){12,}", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?:\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#x?[0-9a-f]+;){6,}", re.IGNORECASE)
@@ -61,7 +73,7 @@ _LOOKALIKE = str.maketrans("аеорсхуіѕԁ", "aeopcxyisd")
 
 def speaks_to_model(text: str) -> bool:
     """Orders and marks of chat formats, also where they are coded, spread or written with look-alikes."""
-    return any(_ORDERS.search(said) or evidence_end(said) < len(said) for said in _readings(text))
+    return any(_is_order(said) for said in dict.fromkeys(_readings(text)))
 
 
 def without_orders(text: str, *, code: bool = False) -> tuple[str, bool]:
@@ -77,6 +89,14 @@ def without_orders(text: str, *, code: bool = False) -> tuple[str, bool]:
     if speaks_to_model(kept):  # spread over several sentences
         return "", True
     return kept, cut
+
+
+def _is_order(said: str) -> bool:
+    """Looked at closely only where one of the words stands: a text has many readings, most of them nonsense."""
+    folded = said.casefold()
+    if not any(word in folded for word in _WORDS):
+        return False
+    return bool(_ORDERS.search(said)) or evidence_end(said) < len(said)
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -39,7 +39,7 @@ def resumes(folder: Folder, truth: Truth) -> None:
 @app.command("grading")
 def grading(
     answers: Answers,
-    grader: Annotated[str, typer.Option(help="Which grader: embedded.")] = "embedded",
+    grader: Annotated[str, typer.Option(help="embedded, or model: the one that is set.")] = "embedded",
     out: Annotated[Path | None, typer.Option(help="Write item_id,score (0-10) to this CSV.")] = None,
 ) -> None:
     """Compare a grader's scores with human ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
@@ -10,8 +11,8 @@ from neurohire.questions import notes
 from neurohire.questions.bank import Bank
 from neurohire.questions.draft import Draft
 from neurohire.questions.plan import in_order
-from neurohire.questions.request import WriteRequest, WrittenQuestions
-from neurohire.questions.uniqueness import SHARE_LIMIT, TextIndex
+from neurohire.questions.request import WriteRequest, WrittenQuestions, asked_counts
+from neurohire.questions.uniqueness import SHARE_LIMIT, Overlap, TextIndex
 
 
 def completed(bank: Bank, request: WriteRequest, given: Collection[Question]) -> WrittenQuestions:
@@ -22,11 +23,16 @@ def completed(bank: Bank, request: WriteRequest, given: Collection[Question]) ->
         if question.id not in request.used_by_person and not known.has_like(question.text):
             known.add(question.text)
             kept.append(question)
-    draft = Draft(bank, request)
+    wanted = asked_counts(request)
+    if Counter(question.type for question in kept) == wanted:
+        overlap = Overlap(request.used_by_others, len(kept))
+        for question in kept:
+            overlap.add(question.id)
+        return WrittenQuestions(questions=in_order(kept), share=round(overlap.share, 4))
+    draft = Draft(bank, request)  # looks at the whole bank
     draft.take_given(kept)
     by_model = len(draft.chosen)
-    if by_model < draft.total:
-        draft.take_bank_questions()
+    draft.take_bank_questions()
     return WrittenQuestions(
         questions=in_order(draft.chosen),
         share=round(draft.overlap.share, 4),

@@ -31,9 +31,9 @@ async def models(model_settings: Settings, database: Database) -> AsyncIterator[
     await found.close()
 
 
-def invited(db: Session, count: int = 1) -> tuple[Actor, list[str]]:
+def invited(db: Session, count: int = 1, questions: int = 5) -> tuple[Actor, list[str]]:
     actor = people.make_actor(db, "rita@example.org", Role.RECRUITER)
-    position = people.make_position(db, actor, 5)
+    position = people.make_position(db, actor, questions)
     made = [people.make_interview(db, actor, position, f"c{n}@example.org", f"Cam {n}") for n in range(count)]
     return actor, made
 
@@ -57,7 +57,7 @@ async def work(database: Database, models: ModelsInUse) -> int:
             done += 1
         return done
 
-    return sum(await asyncio.gather(*(worker() for _ in range(models.parallel))))
+    return sum(await asyncio.gather(*(worker() for _ in range(models.workers))))
 
 
 async def test_the_set_is_replaced_and_the_journal_says_by_whom(database: Database, models: ModelsInUse):
