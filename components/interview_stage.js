@@ -10,7 +10,7 @@ export default {
   components: { CodeEditor: CodeEditorView },
   template: `
     <div class="stage" :class="{ 'is-still': isReplaced }">
-      <nh-banner :interview="interviewId" as="candidate"></nh-banner>
+      <nh-banner v-show="!isShut && !isOver" :interview="interviewId" as="candidate"></nh-banner>
 
       <section v-if="isShut" class="card stage-card" role="alert">
         <h1>{{ say(shutWords + "_title") }}</h1>
@@ -56,7 +56,7 @@ export default {
 
           <div class="stage-answer card">
             <div class="stage-modes" role="radiogroup" :aria-label="say('how')">
-              <button v-for="one in modes" :key="one" type="button" role="radio" :aria-checked="mode === one" class="has-icon" :class="'i-' + icons[one]" :disabled="isReplaced" @click="switchTo(one)" @keydown="arrow">{{ say("mode_" + one) }}</button>
+              <button v-for="one in modes" :key="one" type="button" role="radio" :aria-checked="mode === one" class="has-icon" :class="'i-' + icons[one]" :tabindex="mode === one ? 0 : -1" :disabled="isReplaced" @click="switchTo(one, $event)" @keydown="arrow">{{ say("mode_" + one) }}</button>
             </div>
 
             <div v-if="isAway" class="stage-away"><span class="icon icon-large i-pause" aria-hidden="true"></span><div><b>{{ say("moment_title") }}</b><p class="muted">{{ say("moment_text") }}</p></div>
@@ -145,6 +145,7 @@ export default {
     turn() { return this.view?.turn ?? null; },
     isReplaced() { return this.isShut; },
     isShut() { return ["replaced", "signed_out", "no_right"].includes(this.line); },
+    isOver() { return Boolean(this.view) && !["invited", "live"].includes(this.view.state); },
     shutWords() { return this.line === "replaced" ? "elsewhere" : "signed_out"; },
     donePage() { return `/interview/${this.interviewId}/done`; },
     modes() { return Object.keys(MODES).filter((mode) => mode !== "code" || this.turn?.document_id); },
@@ -223,7 +224,8 @@ export default {
       else if (state.turn) this.codeLanguage = state.turn.code_language;
       this.view = state;
       this.tick();
-      if (!["invited", "live", "cancelled"].includes(state.state)) this.finish();
+      if (state.state === "expired") location.reload();      // that page says what happened
+      else if (!["invited", "live", "cancelled"].includes(state.state)) this.finish();
     },
     async changeTurn(state, key, isFirst) {
       this.key = key;
@@ -276,11 +278,12 @@ export default {
     },
     body() { return { ...this.place(), text: this.text, mode: this.mode }; },
     place() { return { question_id: this.turn.question_id, follow_up: this.turn.follow_up }; },
-    async switchTo(mode) {
+    async switchTo(mode, event) {
       if (mode === this.mode) return;
       if (this.mode === "speech" && this.recorder.isOn) await this.recorder.stop();
       this.mode = mode;
       this.typed();
+      if (!event?.isTrusted) return;                         // by the arrow keys: the focus stays with the choice
       this.$nextTick(() => (mode === "text" ? this.$refs.text : mode === "code" ? this.$refs.editor : null)?.focus());
     },
     arrow(event) {
@@ -288,7 +291,9 @@ export default {
       if (!step) return;
       event.preventDefault();
       const all = [...event.currentTarget.parentElement.children], at = all.indexOf(event.currentTarget);
-      all[(at + step + all.length) % all.length].focus();
+      const next = all[(at + step + all.length) % all.length];
+      next.focus();
+      next.click();
     },
     async toggleRecording() {
       this.hush();

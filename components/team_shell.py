@@ -32,9 +32,7 @@ PLACES = (
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
 )
-PLACES_BELOW = (
-    Place("account", "My account", "/account", "user"),
-)
+PLACES_BELOW = (Place("account", "My account", "/account", "user"),)
 
 
 class TeamShell(Element, component="team_shell.js"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
 from neurohire.events import Event
 
 QUEUE = 1000
+REMEMBERED = 10_000  # topics; a page asks within a second of reading
 MISSED = Event("", "missed")  # the listener was too slow: read the state again
 
 
@@ -40,6 +41,8 @@ class Broadcast:
 
     def __init__(self) -> None:
         self._topics: dict[str, set[Subscription]] = defaultdict(set)
+        self._published = 0
+        self._last: OrderedDict[str, int] = OrderedDict()  # topic → number of its newest event
 
     @contextmanager
     def subscribe(self, *topics: str) -> Iterator[Subscription]:
@@ -54,6 +57,19 @@ class Broadcast:
                 if not self._topics[topic]:
                     del self._topics[topic]
 
+    def moment(self) -> int:
+        """Now, to be given to `has_news` later: read first, subscribe then, and nothing falls between."""
+        return self._published
+
+    def has_news(self, since: int, *topics: str) -> bool:
+        """Whether anything was published under these topics after that moment."""
+        return any(self._last.get(topic, 0) > since for topic in topics)
+
     def publish(self, event: Event) -> None:
+        self._published += 1
+        self._last[event.topic] = self._published
+        self._last.move_to_end(event.topic)
+        if len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
         for subscription in tuple(self._topics.get(event.topic, ())):
             subscription.put(event)

@@ -104,6 +104,9 @@ class Database:
         self.engine = make_engine(url)
         self.broadcast = broadcast or Broadcast()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+        # SQLite has one writer at a time, and who does not get the lock sleeps up to 100 ms before it asks
+        # again: in one thread all come at once and in order, and readers have the others to themselves
+        self._writers = ThreadPoolExecutor(1, "writer") if self.is_sqlite else self._threads
         self._breaker = Breaker()
 
     @property
@@ -122,7 +125,7 @@ class Database:
                 loop.call_soon_threadsafe(self._publish, events)
             return result
 
-        return await loop.run_in_executor(self._threads, work)
+        return await loop.run_in_executor(self._writers, work)
 
     async def read(
         self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -186,5 +189,6 @@ class Database:
         self._read(lambda db: db.execute(text("SELECT 1")))
 
     def close(self) -> None:
+        self._writers.shutdown(wait=True)
         self._threads.shutdown(wait=True)
         self.engine.dispose()

@@ -10,10 +10,10 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from neurohire.ai.in_use import ModelsInUse
-from neurohire.broadcast import Broadcast
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
+from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
     conduct,
     grading,
@@ -41,11 +41,11 @@ class Jobs:
         database: Database,
         media: MediaStore,
         workers: Workers,
-        broadcast: Broadcast,
+        documents: DocumentRegistry,
         readers: int,
         models: ModelsInUse,
     ) -> None:
-        self.database, self.media, self.workers, self.broadcast = database, media, workers, broadcast
+        self.database, self.media, self.workers, self.documents = database, media, workers, documents
         self.readers, self.models = readers, models
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -88,7 +88,7 @@ class Jobs:
         self._wake_model.set()
 
     async def _listen(self) -> None:
-        with self.broadcast.subscribe("work") as subscription:
+        with self.database.broadcast.subscribe("work") as subscription:
             async for _ in subscription:
                 self._wake()
 
@@ -145,12 +145,18 @@ class Jobs:
             await self.database.transact(conduct.expire, task.subject_id)
         elif task.kind == interview_clock.DEADLINE_TASK:
             await self._beat()  # the database may be back this moment: first the time lost is given back
+            if document_id := await self.database.read(conduct.open_document, task.subject_id):
+                await self.documents.flush(document_id)  # what was typed a moment ago belongs to the answer
             await self.database.transact(conduct.submit_when_time_is_up, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)
 
     async def _grade(self, interview_id: str) -> None:
         """Question by question, each in its own transaction: a killed server goes on where it was."""
+        done: set[str] = set()
         while question_id := await self.database.transact(grading.next_ungraded, interview_id):
+            if question_id in done:
+                raise RuntimeError("a question was graded and is still without scores")
             await self.database.transact(grading.grade_question, question_id)
+            done.add(question_id)
         await self.database.transact(model_grading.finish_embedded, interview_id)

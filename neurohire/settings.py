@@ -43,7 +43,6 @@ class Settings(BaseSettings):
     max_resume_mb: int = Field(10, ge=1, le=50, description="Largest resume file, MiB")
     max_resumes: int = Field(200, ge=1, le=500, description="Files in one upload")
     max_description_chars: int = Field(100_000, ge=1000, description="Longest job description, characters")
-    max_questions: int = Field(50, ge=1, le=100, description="Most questions in one interview")
     parse_memory_mb: int = Field(512, ge=128, description="Memory of one resume reading, MiB")
     parse_cpu_seconds: int = Field(10, ge=1, description="CPU time of one resume reading, seconds")
     parse_wall_seconds: int = Field(20, ge=1, description="Wall time of one resume reading, seconds")

@@ -59,6 +59,6 @@ def make_state(settings: Settings) -> AppState:
         limits=RateLimits(),
         documents=documents,
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
-        jobs=Jobs(database, media, workers, broadcast, settings.worker_processes, models),
+        jobs=Jobs(database, media, workers, documents, settings.worker_processes, models),
         models=models,
     )

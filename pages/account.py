@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from components.dialogs import confirm
 from components.layout import chosen_theme
+from components.page import page
 from components.pieces import button, card, facts, line, page_header, stack, status_chip, text
 from components.theme_choice import SignOut, ThemeChoice
 from components.toast import toast
@@ -32,7 +33,7 @@ SYSTEMS = (
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/account")
+    @page("/account")
     async def account(request: Request) -> Response | None:
         desk = Desk(request)
         sessions = await desk.open(my_sessions)

@@ -10,6 +10,7 @@ from nicegui import ui
 
 from components.data_table import DataTable
 from components.interview_words import capped, several
+from components.page import page
 from components.pieces import card, empty_state, line, link_button, page_header, stack, text
 from components.table import TablePage, TableQuery
 from neurohire.services import overview
@@ -21,7 +22,7 @@ from pages.team import Desk
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/")
+    @page("/")
     async def home(request: Request) -> Response | None:
         desk = Desk(request)
         view = await desk.open(overview.home)

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from fastapi import Request
 from fastapi.responses import Response
-from nicegui import ui
 from sqlmodel import Session
 
 from components.copy_link import CopyLink
 from components.dialogs import confirm
 from components.fields import number_field
 from components.interview_words import GRADING, POLICIES, STATES
+from components.page import page
 from components.pieces import (
     button,
     card,
@@ -28,11 +28,13 @@ from components.pieces import (
 )
 from components.position_form import whole
 from components.question_editor import QuestionEditor
+from components.sharing import Sharing
 from components.times import Zone
 from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.events import Event
 from neurohire.services import interviews, invitations, question_sets
+from neurohire.services.accounts import colleagues
 from neurohire.services.interviews import OVER, InterviewDetail
 from neurohire.services.question_sets import EDITABLE, QuestionView
 from neurohire.vocabulary import GradingState, InterviewState, ModelState, QuestionType
@@ -51,18 +53,21 @@ class Shown(NamedTuple):
 
     detail: InterviewDetail
     questions: list[QuestionView]
+    people: list[tuple[str, str]]
+    team: dict[str, str]
 
 
 def everything(db: Session, actor: Actor, interview_id: str) -> Shown:
     """One read for the whole page."""
     detail = interviews.get(db, actor, interview_id)
-    return Shown(detail, question_sets.get(db, actor, interview_id))
+    people = interviews.assigned(db, actor, interview_id)
+    return Shown(detail, question_sets.get(db, actor, interview_id), people, colleagues(db, actor))
 
 
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/interviews/{interview_id}")
+    @page("/interviews/{interview_id}")
     async def interview(request: Request, interview_id: str) -> Response | None:
         desk = Desk(request)
         shown = await desk.open(everything, interview_id)
@@ -97,6 +102,9 @@ class _Interview:
                 on_replace=desk.act(self.replace),
                 on_add=desk.act(self.add),
             )
+        words = "Admins see every interview; of the recruiters these."
+        self.sharing = Sharing(words, desk.act(self.share))
+        self.sharing.show(shown.people, shown.team)
         desk.listen((f"interview:{self.id}",), self.changed)
 
     async def changed(self, events: list[Event]) -> None:
@@ -111,6 +119,7 @@ class _Interview:
         self.draw(shown.detail)
         self.hint.text = _hint(shown.detail)
         self.questions.show(shown.questions, can_change=shown.detail.state in EDITABLE)
+        self.sharing.show(shown.people, shown.team)
 
     def draw(self, detail: InterviewDetail) -> None:
         with self.top:
@@ -165,6 +174,10 @@ class _Interview:
             with line():
                 cancel = button("Cancel this interview", self.desk.act(self.cancel), kind="danger")
                 cancel.mark("cancel")
+
+    async def share(self, user_id: str) -> None:
+        await self.desk.change(interviews.assign, self.id, user_id)
+        toast("Shared")
 
     async def new_link(self) -> None:
         sure = await confirm(

@@ -14,6 +14,7 @@ from components.candidate_words import shell_texts, step_names
 from components.device_check import DeviceCheck
 from components.interview_stage import InterviewStage
 from components.layout import candidate_page, sheet_url
+from components.page import page
 from components.problem_report import ProblemReport
 from components.texts import Texts, texts_for
 from neurohire.services import entrance
@@ -34,7 +35,7 @@ class Ready(NamedTuple):
 def register() -> None:
     """The pages of a candidate who has entered."""
 
-    @ui.page("/interview/{interview_id}", reconnect_timeout=30)
+    @page("/interview/{interview_id}", reconnect_timeout=30)
     async def show_interview(request: Request, interview_id: str) -> Response | None:
         ready = await _ready(request, interview_id)
         if isinstance(ready, Response):
@@ -43,7 +44,7 @@ def register() -> None:
             InterviewStage(interview_id, ready.texts, ready.consents)
         return None
 
-    @ui.page("/interview/{interview_id}/check", reconnect_timeout=30)
+    @page("/interview/{interview_id}/check", reconnect_timeout=30)
     async def show_device_check(request: Request, interview_id: str) -> Response | None:
         ready = await _ready(request, interview_id)
         if isinstance(ready, Response):

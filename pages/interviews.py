@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from fastapi import Request
 from fastapi.responses import Response
-from nicegui import ui
 
 from components.data_table import DataTable
 from components.interview_words import STATES, score_words
+from components.page import page
 from components.pieces import link_button, page_header
 from components.table import (
     Column,
@@ -58,7 +58,7 @@ EMPTY = Empty(
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/interviews")
+    @page("/interviews")
     async def all_interviews(request: Request) -> Response | None:
         desk = Desk(request)
         query = _first_query(request)

@@ -6,12 +6,12 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
-from nicegui import ui
 
 from components.clipboard import CopyAll
 from components.data_table import DataTable
 from components.dialogs import confirm, side_sheet
 from components.file_drop import MEBIBYTE, FileDrop
+from components.page import page
 from components.pieces import facts, line, link_button, note, stack, text
 from components.quote import Quote
 from components.resume_table import COLUMNS, FILTERS, resume_row, summary
@@ -44,7 +44,7 @@ HIDDEN = {
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/positions/{position_id}")
+    @page("/positions/{position_id}")
     async def position(request: Request, position_id: str) -> Response | None:
         desk = Desk(request)
         view = await desk.open(overview.position_page, position_id, **asked(_first_query(request)))

@@ -8,9 +8,12 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from nicegui import ui
+from sqlmodel import Session
 
+from components.page import page
 from components.pieces import button, line, link_button, link_tabs, note, page_header
 from components.position_form import PositionFields
+from components.sharing import Sharing
 from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.errors import DomainError, Rejected
@@ -20,6 +23,7 @@ from neurohire.resumes.file_names import safe_display_name
 from neurohire.resumes.skills import find_skills
 from neurohire.resumes.text import read_text
 from neurohire.services import positions
+from neurohire.services.accounts import colleagues
 from neurohire.services.positions import PositionForm, PositionView
 from neurohire.state import AppState
 from neurohire.workers import WorkFailed
@@ -54,7 +58,7 @@ async def read_description(request: Request) -> Response:
 def register() -> None:
     """The addresses of this page."""
 
-    @ui.page("/positions/new")
+    @page("/positions/new")
     async def new_position(request: Request) -> Response | None:
         desk = Desk(request)
         if await desk.open(_nothing) is None:
@@ -66,17 +70,19 @@ def register() -> None:
             _Editor(desk, PositionForm(question_counts=default_counts(QUESTIONS)), None)
         return None
 
-    @ui.page("/positions/{position_id}/settings")
+    @page("/positions/{position_id}/settings")
     async def position_settings(request: Request, position_id: str) -> Response | None:
         desk = Desk(request)
-        view = await desk.open(positions.get, position_id)
-        if view is None:
+        shown = await desk.open(_with_team, position_id)
+        if shown is None:
             return desk.to_login()
+        view, team = shown
         with desk.page(f"Settings of {view.title}", "positions", width="reading"):
             position_head(view)
             position_tabs(view.id, "Settings")
             note("Changes count for resumes added from now on; interviews already made keep their questions.")
             _Editor(desk, PositionForm(**view.model_dump(include=set(PositionForm.model_fields))), view)
+            _Shared(desk, view, team)
         return None
 
 
@@ -138,6 +144,26 @@ class _Editor:
                 toast("Please look at the field marked above.", tone="bad")
         finally:
             self.save_button.set_busy(False)
+
+
+class _Shared:
+    """The colleagues who work on the position."""
+
+    def __init__(self, desk: Desk, view: PositionView, team: dict[str, str]) -> None:
+        self.desk, self.id = desk, view.id
+        words = "They see the position and the interviews it has now. Admins see everything."
+        self.sharing = Sharing(words, desk.act(self.share))
+        self.sharing.show(view.members, team)
+
+    async def share(self, user_id: str) -> None:
+        await self.desk.change(positions.add_member, self.id, user_id)
+        view, team = await self.desk.read(_with_team, self.id)
+        self.sharing.show(view.members, team)
+        toast("Shared")
+
+
+def _with_team(db: Session, actor: Actor, position_id: str) -> tuple[PositionView, dict[str, str]]:
+    return positions.get(db, actor, position_id), colleagues(db, actor)
 
 
 def _described(words: str) -> Described:

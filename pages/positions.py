@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
-from nicegui import ui
 
 from components.data_table import DataTable
 from components.interview_words import LEVELS, several
+from components.page import page
 from components.pieces import link_button, page_header
 from components.table import Column, Empty, TablePage, TableQuery, chip_cell, date_cell
 from components.times import Zone
@@ -36,7 +36,7 @@ EMPTY = Empty(
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/positions")
+    @page("/positions")
     async def all_positions(request: Request) -> Response | None:
         desk = Desk(request)
         query = TableQuery(search=request.query_params.get("search", "")[:200].strip())

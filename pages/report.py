@@ -9,6 +9,7 @@ from nicegui.element import Element
 
 from components.fields import area_field, select_field
 from components.interview_words import OUTCOMES
+from components.page import page
 from components.pieces import button, card, line, link_button, note, page_header, stack, text
 from components.report_question import report_question
 from components.report_summary import about, decisions, grading_note, report_summary
@@ -28,7 +29,7 @@ NOT_ASSESSED = "none"
 def register() -> None:
     """The address of this page."""
 
-    @ui.page("/interviews/{interview_id}/report")
+    @page("/interviews/{interview_id}/report")
     async def interview_report(request: Request, interview_id: str) -> Response | None:
         desk = Desk(request)
         report = await desk.open(reports.get, interview_id)

@@ -19,6 +19,7 @@ from components.layout import ShellUser, team_page
 from components.times import REMEMBER_ZONE, Zone, zone_of
 from components.toast import toast
 from neurohire.auth.actors import Actor, Identity
+from neurohire.broadcast import MISSED
 from neurohire.errors import DomainError, NotFound
 from neurohire.events import Event
 from neurohire.services import interviews, login_sessions
@@ -59,6 +60,7 @@ class Desk:
         self.session_id = ""
         self.live = 0
         self.floor: Element | None = None
+        self.read_at = self.state.broadcast.moment()
 
     @property
     def csrf(self) -> str:
@@ -139,6 +141,9 @@ class Desk:
 
         async def listening() -> None:
             with self.state.broadcast.subscribe(*topics) as subscription:
+                if self.state.broadcast.has_news(self.read_at, *topics):
+                    with client:
+                        await acting([MISSED])  # it happened between reading the page and listening
                 while True:
                     events = [await subscription.next()]
                     with suppress(TimeoutError):

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(os.environ.get("NEUROHIRE_TEST_MATERIAL", Path(__file__).resolve().parents[2] / "shared" / "data"))
+SHARED = Path(
+    os.environ.get("NEUROHIRE_TEST_MATERIAL", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 
 
 def shared(path: str) -> Path:

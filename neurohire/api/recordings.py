@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from neurohire.api.identity import Asking, State
 from neurohire.auth.actors import CandidateGrant, Identity
 from neurohire.errors import NotAllowed, NotFound, Unavailable
+from neurohire.media_store import StoredFile
 from neurohire.services import access, recordings
 from neurohire.services.recordings import MAX_CHUNK, Take
 
@@ -57,12 +58,14 @@ async def put_chunk(
     """Keep one chunk; sending it again is harmless."""
     received = await state.media.receive(request.stream(), MAX_CHUNK)
     try:
-        data = await asyncio.to_thread(received.read_bytes)
-        if x_content_sha256 and hashlib.sha256(data).hexdigest() != x_content_sha256.lower():
+        found = await asyncio.to_thread(_measured, received)
+        if x_content_sha256 and found.sha256 != x_content_sha256.lower():
             raise Unavailable("This piece arrived damaged. It will be sent again.", code="damaged")
         take = Take(
             recording_id=recording_id, question_id=question, follow_up=follow_up, media_type=content_type
         )
+        # refused before it is kept: else anybody with a link could fill the disk with refused pieces
+        await state.database.read(recordings.check_chunk, grant, take, number, found)
         stored = await asyncio.to_thread(state.media.keep, received)
         await state.database.transact(recordings.add_chunk, grant, take, number, stored)
     finally:
@@ -87,6 +90,11 @@ async def get_recording(
     paths = [state.media.path(address) for address in addresses]
     length = sum(path.stat().st_size for path in paths)
     return StreamingResponse(_stream(paths), media_type=media_type, headers={"Content-Length": str(length)})
+
+
+def _measured(received: FilePath) -> StoredFile:
+    data = received.read_bytes()
+    return StoredFile(hashlib.sha256(data).hexdigest(), len(data))
 
 
 async def _may_hear(identity: Identity, interview_id: str, state: State) -> None:

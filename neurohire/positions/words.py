@@ -29,11 +29,11 @@ ROLE = re.compile(
 # What stands before a role in "Job title: Java Developer".
 LABEL = re.compile(
     r"^(?:the\s+)?(?:job\s*(?:title|description|role|posting|opening|position)?|position(?:\s+title)?|title|role|"
-    r"vacancy|open(?:ing|\s+position)|we(?:'|’)?re\s+hiring|we\s+are\s+hiring|now\s+hiring|hiring|"  # noqa: RUF001
+    r"vacancy|open(?:ing|\s+position)|we(?:'|’)?re\s+hiring|we\s+are\s+hiring|now\s+hiring|hiring|"
     r"stellen(?:beschreibung|bezeichnung|anzeige|ausschreibung|titel|angebot)|stelle|position(?:sbezeichnung)?|"
     r"jobtitel|puesto(?:\s+de\s+trabajo)?|vacante|cargo|oferta(?:\s+de\s+(?:empleo|trabajo))?|título(?:\s+del\s+puesto)?|"
-    r"intitulé(?:\s+du\s+poste)?|poste|offre\s+d(?:'|’)emploi|titre(?:\s+du\s+poste)?|"  # noqa: RUF001
-    r"vaga|functie(?:titel)?|vacature|posizione|stanowisko)\s*[:：–—-]\s*",  # noqa: RUF001
+    r"intitulé(?:\s+du\s+poste)?|poste|offre\s+d(?:'|’)emploi|titre(?:\s+du\s+poste)?|"
+    r"vaga|functie(?:titel)?|vacature|posizione|stanowisko)\s*[:：–—-]\s*",
     re.I,
 )
 
@@ -54,7 +54,7 @@ SEEKING = re.compile(
 AFTER_ROLE = re.compile(
     r"\s+(?:to|who|with|for|that|in|at|on|based|responsible|having|and\s+you|joining|experienced|whose|which|as|from|"
     r"mit|der|die|das|für|zur|zum|im|bei|ab|und|para|con|que|en|pour|avec|qui|dans|chez|au|within|per)\b"
-    r"|[.;!?]|,|\s[–—-]\s|\n|$",  # noqa: RUF001
+    r"|[.;!?]|,|\s[–—-]\s|\n|$",
     re.I,
 )
 
@@ -74,7 +74,7 @@ LEAD = re.compile(
 )
 MID = re.compile(r"\b(?:mid[- ]?level|mid[- ]senior|intermediate|regular|mid)\b", re.I)
 YEARS = re.compile(
-    r"(\d{1,2})\s*\+?\s*(?:(?:-|–|to|bis|a|à)\s*\d{1,2}\s*\+?\s*)?"  # noqa: RUF001
+    r"(\d{1,2})\s*\+?\s*(?:(?:-|–|to|bis|a|à)\s*\d{1,2}\s*\+?\s*)?"
     r"(?:years?|yrs?|jahren?|años|ans|anos|anni|jaar|lat)\b(?!\s+(?:old|ago))",
     re.I,
 )

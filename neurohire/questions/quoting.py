@@ -9,8 +9,8 @@ import unicodedata
 MAX_QUOTE = 220
 _JOINERS = "\u200c\u200d"  # needed to write Persian, Indic scripts and many emoji
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_BULLET = re.compile(r"^(?:[•●▪■◦‣∙·○►✓➢*–—-]+\s+)+")  # noqa: RUF001  (dashes used as bullets)
-_DOUBLE_QUOTES = re.compile(r"[\"“”„‟«»＂「」『』]")  # noqa: RUF001  (the quotes to look for)
+_BULLET = re.compile(r"^(?:[•●▪■◦‣∙·○►✓➢*–—-]+\s+)+")
+_DOUBLE_QUOTES = re.compile(r"[\"“”„‟«»＂「」『』]")
 _MIN_LETTERS = 12
 
 
@@ -58,7 +58,7 @@ def _balanced(line: str) -> str:
     parts: list[str] = []
     start = 0
     for index, mark in enumerate(marks):
-        sign = ("‘" if index % 2 == 0 else "’") if index < pairs else ""  # noqa: RUF001
+        sign = ("‘" if index % 2 == 0 else "’") if index < pairs else ""
         parts += [line[start : mark.start()], sign]
         start = mark.end()
     return "".join([*parts, line[start:]]).strip()

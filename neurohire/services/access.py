@@ -30,9 +30,12 @@ def position(db: Session, actor: Actor, position_id: str) -> Position:
     return row
 
 
-def interview(db: Session, actor: Actor, interview_id: str) -> Interview:
-    """The interview, when the user may see it."""
-    row = db.get(Interview, interview_id)
+def interview(db: Session, actor: Actor, interview_id: str, *, to_change: bool = False) -> Interview:
+    """The interview, when the user may see it; `to_change` holds it until the commit.
+
+    Whoever decides by its state must hold it: the candidate may be handing in at this moment.
+    """
+    row = db.get(Interview, interview_id, with_for_update=to_change, populate_existing=to_change)
     assigned = db.scalars(
         select(InterviewMember.user_id).where(col(InterviewMember.interview_id) == interview_id)  # type: ignore[call-overload]
     ).all()

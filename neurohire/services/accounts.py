@@ -121,6 +121,11 @@ def list_users(db: Session, roles: tuple[Role, ...] = (Role.ADMIN, Role.RECRUITE
     return [_view(row) for row in rows]
 
 
+def colleagues(db: Session, _actor: Actor) -> dict[str, str]:
+    """Names of the team by user id: whom things can be shared with."""
+    return {view.id: view.name for view in list_users(db) if not view.is_disabled}
+
+
 def actor(user: User) -> Actor:
     return Actor(user_id=user.id, name=user.name, email=user.email, role=Role(user.role))
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from neurohire.grading.protocol import AnswerPart, AnswerText
-from neurohire.models.answers import Answer
+from neurohire.models.answers import Answer, Recording
 from neurohire.vocabulary import AnswerMode
 
 
@@ -28,6 +28,12 @@ def of_question(db: Session, row_id: str) -> list[AnswerView]:
         select(Answer).where(col(Answer.interview_question_id) == row_id).order_by(col(Answer.follow_up))
     )
     return [AnswerView(**row.model_dump(include=set(AnswerView.model_fields))) for row in rows]
+
+
+def is_empty(db: Session, row_id: str) -> bool:
+    """No text, no code and no voice: a voice alone can't be read here, but it is an answer."""
+    spoken = select(Recording.id).where(col(Recording.interview_question_id) == row_id).limit(1)  # type: ignore[call-overload]
+    return text_of(db, row_id).is_blank() and db.scalar(spoken) is None
 
 
 def text_of(db: Session, row_id: str) -> AnswerText:

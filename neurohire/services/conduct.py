@@ -153,9 +153,16 @@ def submit_when_time_is_up(db: Session, interview_id: str) -> None:
         _submit(db, row, "system", "time_up")
 
 
+def open_document(db: Session, interview_id: str) -> str | None:
+    """The document of the question that is on, if it is answered in code."""
+    current = _current(rows_of(db, interview_id))
+    document = document_of(db, current.id) if current else None
+    return document.id if document else None
+
+
 def expire(db: Session, interview_id: str) -> None:
     """The link's last day has passed: an interview never begun is expired."""
-    row = db.get(Interview, interview_id)
+    row = db.get(Interview, interview_id, with_for_update=True, populate_existing=True)
     if row is None or row.state not in (InterviewState.DRAFT, InterviewState.INVITED):
         return
     if clock.now() >= row.expires_at:

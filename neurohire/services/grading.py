@@ -110,7 +110,7 @@ def fail(db: Session, interview_id: str) -> None:
 
 def grade_again(db: Session, actor: Actor, interview_id: str) -> None:
     """New suggestions for all questions; human scores stay, earlier suggestions are kept as replaced."""
-    row = access.interview(db, actor, interview_id)
+    row = access.interview(db, actor, interview_id, to_change=True)
     if row.state not in GRADED or row.grading_state == GradingState.RUNNING:
         raise InvalidState("There is nothing to grade right now.")
     db.execute(
@@ -133,7 +133,7 @@ def override(
     db: Session, actor: Actor, interview_id: str, row_id: str, criterion: str, points: int | None, reason: str
 ) -> None:
     """A human's score with a reason; it counts instead of the suggestion, which stays to be seen."""
-    row = access.interview(db, actor, interview_id)
+    row = access.interview(db, actor, interview_id, to_change=True)
     question = db.get(InterviewQuestion, row_id)
     if question is None or question.interview_id != row.id:
         raise NotFound()
@@ -216,7 +216,7 @@ def question_score(
         score = counting(scores.get((row.id, criterion.key), {}))
         given = None if score is None or score.points is None else int(score.points)
         points.append(WeightedPoints(points=given, weight=criterion.weight))
-    return score_question(points, empty=answers.text_of(db, row.id).is_blank())
+    return score_question(points, empty=answers.is_empty(db, row.id))
 
 
 def sum_up(db: Session, row: Interview) -> None:

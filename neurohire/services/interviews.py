@@ -132,7 +132,7 @@ def get(db: Session, actor: Actor, interview_id: str) -> InterviewDetail:
 
 def cancel(db: Session, actor: Actor, interview_id: str) -> None:
     """The interview will not take place; its link says so kindly."""
-    row = access.interview(db, actor, interview_id)
+    row = access.interview(db, actor, interview_id, to_change=True)
     if row.state in OVER:
         raise InvalidState("This interview is over already.")
     row.state = InterviewState.CANCELLED
@@ -143,7 +143,7 @@ def cancel(db: Session, actor: Actor, interview_id: str) -> None:
 
 def give_extra_time(db: Session, actor: Actor, interview_id: str, minutes: int) -> None:
     """An accommodation: more minutes on the clock (0 to 240)."""
-    row = access.interview(db, actor, interview_id)
+    row = access.interview(db, actor, interview_id, to_change=True)
     if row.state in OVER:
         raise InvalidState("This interview is over already.")
     row.extra_minutes = max(0, min(minutes, 240))

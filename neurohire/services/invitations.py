@@ -11,10 +11,13 @@ from sqlmodel import Session, col
 from neurohire import clock
 from neurohire.auth import tokens
 from neurohire.auth.actors import Actor
+from neurohire.database import record
 from neurohire.errors import InvalidState
+from neurohire.events import Event
 from neurohire.models.base import new_id
 from neurohire.models.interviews import Interview, Invitation
 from neurohire.models.scores import Task
+from neurohire.models.users import InterviewGrant
 from neurohire.services import access, journal
 from neurohire.settings import get_settings
 from neurohire.vocabulary import InterviewState
@@ -68,7 +71,7 @@ def issue(db: Session, interview: Interview, created_by: str) -> LinkView:
 
 def reissue(db: Session, actor: Actor, interview_id: str) -> LinkView:
     """A fresh link (the earlier one was lost, expired or revoked)."""
-    interview = access.interview(db, actor, interview_id)
+    interview = access.interview(db, actor, interview_id, to_change=True)
     if interview.state not in (*OPEN, InterviewState.EXPIRED):
         raise InvalidState("This interview is over, so it has no link any more.")
     if interview.candidate_id is None:
@@ -79,12 +82,23 @@ def reissue(db: Session, actor: Actor, interview_id: str) -> LinkView:
 
 
 def revoke(db: Session, actor: Actor, interview_id: str) -> None:
-    """The link stops working at once."""
+    """The link stops working at once, also for the browser that has entered by it."""
     interview = access.interview(db, actor, interview_id)
     row = newest(db, interview_id)
     if row is not None and row.revoked_at is None:
         row.revoked_at = clock.now()
+        end_grants(db, interview_id)
         journal.append(db, interview.id, actor.journal_name, "invitation_revoked")
+
+
+def end_grants(db: Session, interview_id: str) -> None:
+    """Whoever has entered so far is out: the link was revoked, or the interview is somebody else's now."""
+    db.execute(
+        update(InterviewGrant)
+        .where(col(InterviewGrant.interview_id) == interview_id, col(InterviewGrant.ended_at).is_(None))
+        .values(ended_at=clock.now())
+    )
+    record(db, Event(f"interview:{interview_id}", "grant_ended", {"grant_id": None}))
 
 
 def newest(db: Session, interview_id: str) -> Invitation | None:

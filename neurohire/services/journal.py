@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from neurohire import clock
@@ -20,6 +20,12 @@ from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry, JournalHead
 
 START = "0" * 64
+ENTRIES: Table = JournalEntry.__table__  # type: ignore[attr-defined]
+HEADS: Table = JournalHead.__table__  # type: ignore[attr-defined]
+ADD = insert(ENTRIES)
+MOVE_HEAD = update(HEADS).where(HEADS.c.interview_id == bindparam("of"))
+HEAD_READ = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.interview_id == bindparam("of"))
+HEAD = HEAD_READ.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -57,28 +63,33 @@ def append(
 
     `client` is (client_id, client_seq) of an operation; the unique constraint keeps it single.
     """
-    head = _locked_head(db, interview_id)
-    at, text, salt = clock.now(), canonical(body or {}), secrets.token_hex(16)
+    last, last_hash = _locked_head(db, interview_id)
+    at, content, salt = clock.now(), body or {}, secrets.token_hex(16)
+    text = canonical(content)
     digest = body_digest(salt, text)
-    seq, previous = head.seq + 1, head.hash or START
-    row = JournalEntry(
-        interview_id=interview_id,
-        seq=seq,
-        at=at,
-        actor=actor,
-        kind=kind,
-        body=text,
-        salt=salt,
-        body_digest=digest,
-        previous_hash=previous,
-        hash=entry_hash(previous, interview_id, seq, at, actor, kind, digest),
-        client_id=client[0] if client else None,
-        client_seq=client[1] if client else None,
+    seq, previous = last + 1, last_hash or START
+    whole = entry_hash(previous, interview_id, seq, at, actor, kind, digest)
+    # plain statements: on every operation's way, and the session's bookkeeping costs more than they do
+    connection = db.connection()
+    connection.execute(
+        ADD,
+        {
+            "interview_id": interview_id,
+            "seq": seq,
+            "at": at,
+            "actor": actor,
+            "kind": kind,
+            "body": text,
+            "salt": salt,
+            "body_digest": digest,
+            "previous_hash": previous,
+            "hash": whole,
+            "client_id": client[0] if client else None,
+            "client_seq": client[1] if client else None,
+        },
     )
-    db.add(row)
-    head.seq, head.hash = seq, row.hash
-    db.flush()
-    entry = entry_of(row)
+    connection.execute(MOVE_HEAD, {"of": interview_id, "seq": seq, "hash": whole})
+    entry = Entry(interview_id, seq, at, actor, kind, json.loads(text))
     record(db, Event(f"interview:{interview_id}", "entry", {"entry": entry}))
     return entry
 
@@ -107,7 +118,20 @@ def since(db: Session, interview_id: str, seq: int, limit: int = 500) -> list[En
 
 
 def verify(db: Session, interview_id: str) -> Verification:
-    """Recompute the chain; erased bodies still verify and are counted."""
+    """Recompute the chain; erased bodies still verify and are counted. It may grow meanwhile."""
+    before = None
+    while True:
+        found, last = _walk(db, interview_id)
+        head = _head(db, interview_id)
+        if found.broken_at is not None or head == last:
+            return found
+        if head == before:  # nobody is adding: the end was cut off, or something stuck on
+            return Verification(interview_id, found.entries, found.erased, last[0] + 1)
+        before = head
+
+
+def _walk(db: Session, interview_id: str) -> tuple[Verification, tuple[int, str]]:
+    """The entries as they hang together, and (number, hash) of the last."""
     previous, expected, erased, count = START, 1, 0, 0
     rows = db.scalars(
         select(JournalEntry)
@@ -119,12 +143,14 @@ def verify(db: Session, interview_id: str) -> Verification:
         count += 1
         erased += row.body is None
         if row.seq != expected or not _is_intact(row, previous):
-            return Verification(interview_id, count, erased, row.seq)
+            return Verification(interview_id, count, erased, row.seq), (expected, previous)
         previous, expected = row.hash, expected + 1
-    head = db.get(JournalHead, interview_id) or JournalHead(interview_id=interview_id)
-    if head.seq != expected - 1 or (head.hash or START) != previous:
-        return Verification(interview_id, count, erased, expected)  # the end was cut off
-    return Verification(interview_id, count, erased, None)
+    return Verification(interview_id, count, erased, None), (expected - 1, previous)
+
+
+def _head(db: Session, interview_id: str) -> tuple[int, str]:
+    found = db.connection().execute(HEAD_READ, {"of": interview_id}).one_or_none()
+    return (int(found.seq), str(found.hash) or START) if found else (0, START)
 
 
 def erase(db: Session, interview_id: str, seq: int) -> None:
@@ -172,18 +198,16 @@ def _is_intact(row: JournalEntry, previous: str) -> bool:
     return fits and body_digest(row.salt, row.body) == row.body_digest
 
 
-def _locked_head(db: Session, interview_id: str) -> JournalHead:
+def _locked_head(db: Session, interview_id: str) -> tuple[int, str]:
     """Interview first, then head: everybody who writes to an interview takes them in this order."""
     if db.get_bind().dialect.name != "sqlite":  # there one writer holds the whole file anyway
         db.execute(select(Interview.id).where(col(Interview.id) == interview_id).with_for_update())  # type: ignore[call-overload]
-    head = db.scalars(
-        select(JournalHead).where(col(JournalHead.interview_id) == interview_id).with_for_update()
-    ).one_or_none()
+    db.flush()  # the interview itself may be new
+    head = db.connection().execute(HEAD, {"of": interview_id}).one_or_none()
     if head is None:
-        head = JournalHead(interview_id=interview_id)
-        db.add(head)
-        db.flush()
-    return head
+        db.connection().execute(insert(HEADS), {"interview_id": interview_id, "seq": 0, "hash": ""})
+        return 0, ""
+    return int(head.seq), str(head.hash)
 
 
 def entry_of(row: JournalEntry) -> Entry:

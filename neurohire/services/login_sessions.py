@@ -19,6 +19,7 @@ from neurohire.models.users import InterviewGrant, LoginSession, User
 from neurohire.services.accounts import actor
 from neurohire.settings import get_settings
 
+GRANT_LINGERS = timedelta(days=7)  # so long the receipt and the own copy can be opened again
 SEEN_EVERY = timedelta(minutes=1)  # how exact "last seen" is; each write costs a commit
 
 
@@ -165,9 +166,14 @@ def _grants(db: Session, session_id: str) -> tuple[dict[str, CandidateGrant], se
             name=interview.candidate_name,
         )
         for grant, interview in rows
-        if grant.ended_at is None
+        if grant.ended_at is None and clock.now() < _lapses(interview)
     }
     return live, {interview.id for grant, interview in rows if grant.ended_at is not None}
+
+
+def _lapses(interview: Interview) -> datetime:
+    """A candidate's browser is forgotten a week after the link's last day or the submission."""
+    return max(interview.expires_at, interview.submitted_at or interview.expires_at) + GRANT_LINGERS
 
 
 def _move_grants(db: Session, token: str, to: str) -> None:

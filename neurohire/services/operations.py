@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from neurohire import clock
@@ -63,8 +62,9 @@ class _Facts(_Body):
     facts: Annotated[dict[str, str | bool | int | FiniteFloat | None], Field(max_length=40)] = {}
 
 
-def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
-    """Do it once; the journal number to acknowledge, the same when it comes again.
+def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
+    """Do it; the journal number to acknowledge, the same when it comes again, also at the same moment:
+    the second copy waits for the interview's row and then finds the first.
 
     Raises Rejected or InvalidState (final: the page is told) and NotFound when the right is gone.
     """
@@ -100,18 +100,6 @@ def apply(db: Session, grant: CandidateGrant, operation: Operation) -> int:
     else:
         work(db, grant, row, body)
     return entry.seq
-
-
-def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
-    """`apply`, where a second copy that came at the same time finds the first one's number."""
-    try:
-        with db.begin_nested():
-            return apply(db, grant, operation)
-    except IntegrityError:
-        known = journal.has_operation(db, grant.interview_id, operation.client_id, operation.client_seq)
-        if known is None:
-            raise
-        return known
 
 
 def replay(
@@ -177,7 +165,7 @@ def _draft(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> Non
         raise Rejected("This question is not part of the interview.", code="unknown_question")
     if question.state == QuestionState.PENDING:
         raise InvalidState(NOT_ASKED, code="not_asked")
-    if body.follow_up > conduct.follow_up_now(db, question.id):
+    if body.follow_up and body.follow_up > conduct.follow_up_now(db, question.id):
         raise InvalidState(NOT_ASKED, code="not_asked")
     answer = conduct.answer_row(db, row.id, question.id, body.follow_up)
     if answer.is_final:  # typed before, delivered after: kept in the journal and marked

@@ -17,9 +17,9 @@ from neurohire.models.interviews import Interview
 from neurohire.models.positions import Position, PositionMember
 from neurohire.models.users import User
 from neurohire.questions.request import PositionBrief, check_counts
-from neurohire.services import access
+from neurohire.services import access, interviews
 from neurohire.settings import get_settings
-from neurohire.vocabulary import Level, PolicyMode, QuestionType
+from neurohire.vocabulary import Level, PolicyMode, QuestionType, Role
 
 MIN_MINUTES, MAX_MINUTES = 5, 240
 MAX_SKILLS = 40
@@ -135,11 +135,15 @@ def archive(db: Session, actor: Actor, position_id: str) -> None:
 
 
 def add_member(db: Session, actor: Actor, position_id: str, user_id: str) -> None:
-    """Let another recruiter work on the position."""
+    """Let another recruiter work on the position and see the interviews that the actor sees there."""
     access.position(db, actor, position_id)
-    if db.get(User, user_id) is None:
+    user = db.get(User, user_id)
+    if user is None or user.disabled_at is not None or user.role not in (Role.ADMIN, Role.RECRUITER):
         raise NotFound("There is no such account.")
     db.merge(PositionMember(position_id=position_id, user_id=user_id, added_at=clock.now()))
+    seen = access.visible_interviews(db, actor).ids.where(col(Interview.position_id) == position_id)
+    for interview_id in db.scalars(seen).all():
+        interviews.assign(db, actor, str(interview_id), user_id)
 
 
 def brief(row: Position) -> PositionBrief:

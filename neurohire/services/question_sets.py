@@ -157,7 +157,7 @@ def _used_by_person(db: Session, interview: Interview) -> frozenset[str]:
 
 
 def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
-    interview = access.interview(db, actor, interview_id)
+    interview = access.interview(db, actor, interview_id, to_change=True)
     if interview.state not in EDITABLE:
         raise InvalidState("The interview has begun, so its questions can't be changed any more.")
     journal.append(db, interview_id, actor.journal_name, "questions_changed")

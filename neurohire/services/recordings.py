@@ -14,7 +14,7 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.models.interviews import InterviewQuestion
+from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.services import access, entrance, journal
 from neurohire.vocabulary import DataKind, InterviewState, QuestionState
 
@@ -33,6 +33,11 @@ class Take(BaseModel):
     follow_up: Annotated[int, Field(ge=0, le=2)] = 0
     media_type: str = "audio/webm"
 
+    @property
+    def kind(self) -> str:
+        """The media type without its codecs."""
+        return self.media_type.split(";")[0].strip().lower()
+
 
 class RecordingView(BaseModel):
     """A take as the report shows it."""
@@ -45,22 +50,26 @@ class RecordingView(BaseModel):
     size: int
 
 
-def add_chunk(db: Session, grant: CandidateGrant, take: Take, number: int, stored: StoredFile) -> None:
-    """Keep one chunk; the same one again changes nothing, another one under its number is refused."""
+def check_chunk(db: Session, grant: CandidateGrant, take: Take, number: int, stored: StoredFile) -> bool:
+    """Refuse what may not be kept, before its bytes are; True when this very chunk is here already."""
     row = access.granted_interview(db, grant)
     access.check_grant(db, grant)
     if not 0 <= number < MAX_CHUNKS:
         raise Rejected("This recording is too long to be kept.", code="too_long")
-    recording = _recording(db, row.id, row.state, take, grant)
+    recording = db.get(Recording, take.recording_id)
+    if recording is None:
+        _check_new(db, row, take, grant)
+    elif recording.interview_id != row.id:
+        raise NotFound()
     known = db.scalars(
-        select(RecordingChunk).where(
-            col(RecordingChunk.recording_id) == recording.id, col(RecordingChunk.number) == number
+        select(RecordingChunk.sha256).where(  # type: ignore[call-overload]
+            col(RecordingChunk.recording_id) == take.recording_id, col(RecordingChunk.number) == number
         )
     ).one_or_none()
     if known is not None:
-        if known.sha256 != stored.sha256:
+        if known != stored.sha256:
             raise InvalidState("Another piece has this number already.", code="chunk_differs")
-        return
+        return True
     used = db.scalar(
         select(func.sum(RecordingChunk.size))
         .join(Recording, col(Recording.id) == col(RecordingChunk.recording_id))
@@ -68,6 +77,14 @@ def add_chunk(db: Session, grant: CandidateGrant, take: Take, number: int, store
     )
     if (used or 0) + stored.size > MAX_BYTES:
         raise Rejected("There is no room for more recordings. You can go on by typing.", code="too_long")
+    return False
+
+
+def add_chunk(db: Session, grant: CandidateGrant, take: Take, number: int, stored: StoredFile) -> None:
+    """Keep one chunk; the same one again changes nothing, another one under its number is refused."""
+    if check_chunk(db, grant, take, number, stored):
+        return
+    recording = db.get(Recording, take.recording_id) or _begun(db, take, grant)
     db.add(
         RecordingChunk(
             recording_id=recording.id,
@@ -138,34 +155,32 @@ def chunks(db: Session, interview_id: str, recording_id: str) -> tuple[str, list
     return recording.media_type, [row.sha256 for row in rows]
 
 
-def _recording(db: Session, interview_id: str, state: str, take: Take, grant: CandidateGrant) -> Recording:
-    recording = db.get(Recording, take.recording_id)
-    if recording is not None:
-        if recording.interview_id != interview_id:
-            raise NotFound()
-        return recording
-    media_type = take.media_type.split(";")[0].strip().lower()
-    if media_type not in MEDIA_TYPES:
+def _check_new(db: Session, row: Interview, take: Take, grant: CandidateGrant) -> None:
+    """May this take begin?"""
+    if take.kind not in MEDIA_TYPES:
         raise Rejected(
             "This browser's kind of recording can't be kept. Please type instead.", code="wrong_type"
         )
     question = db.get(InterviewQuestion, take.question_id)
-    if question is None or question.interview_id != interview_id or question.state == QuestionState.PENDING:
+    if question is None or question.interview_id != row.id or question.state == QuestionState.PENDING:
         raise NotFound()
-    if state == InterviewState.INVITED:
+    if row.state == InterviewState.INVITED:
         raise InvalidState("The interview has not begun.")
     if not entrance.consents(db, grant).get(DataKind.AUDIO):
         raise Rejected("You chose not to be recorded. Nothing was kept; you can type.", code="no_consent")
+
+
+def _begun(db: Session, take: Take, grant: CandidateGrant) -> Recording:
     recording = Recording(
         id=take.recording_id,
-        interview_id=interview_id,
-        interview_question_id=question.id,
+        interview_id=grant.interview_id,
+        interview_question_id=take.question_id,
         follow_up=take.follow_up,
-        media_type=media_type,
+        media_type=take.kind,
         started_at=clock.now(),
     )
     db.add(recording)
     db.flush()
-    body = {"recording_id": recording.id, "question_id": question.id, "follow_up": take.follow_up}
-    journal.append(db, interview_id, grant.journal_name, "recording_started", body)
+    body = {"recording_id": recording.id, "question_id": take.question_id, "follow_up": take.follow_up}
+    journal.append(db, grant.interview_id, grant.journal_name, "recording_started", body)
     return recording

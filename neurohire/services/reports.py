@@ -131,7 +131,7 @@ def get(db: Session, actor: Actor, interview_id: str) -> Report:
 
 def decide(db: Session, actor: Actor, interview_id: str, outcome: Outcome, reason: str) -> None:
     """A named human's decision with a reason; the newest stands, earlier ones stay to be seen."""
-    row = access.interview(db, actor, interview_id)
+    row = access.interview(db, actor, interview_id, to_change=True)
     if row.state not in grading.GRADED:
         raise InvalidState("The interview is not handed in yet.")
     words = reason.strip()

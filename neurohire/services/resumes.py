@@ -138,7 +138,7 @@ def finish_reading(db: Session, resume_id: str, read: ReadResume) -> None:
     )
     row.name, row.phone = clean_name(facts.name or ""), (facts.phone or "")[:40]
     row.skills = [skill[:60] for skill in facts.skills[:60]]
-    _settle(db, row, facts.email or row.email)
+    _settle(db, row, _usable(facts.email) or row.email)
 
 
 def reject(db: Session, resume_id: str, code: RejectionCode | str, message: str) -> None:
@@ -263,6 +263,14 @@ def _settle(db: Session, row: Resume, email: str) -> None:
     _changed(db, row)
 
 
+def _usable(found: str | None) -> str:
+    """An address as it stands in the file; what cannot be one is asked for like a missing one."""
+    try:
+        return clean_email(found or "")
+    except Rejected:
+        return ""
+
+
 def _candidate(db: Session, row: Resume) -> Candidate:
     found = db.scalars(select(Candidate).where(col(Candidate.email) == row.email)).one_or_none()
     if found is not None:
@@ -285,6 +293,7 @@ def _correct_interview(db: Session, row: Resume, email: str | None) -> None:
     row.email = clean_email(email)
     candidate = _candidate(db, row)
     interview.candidate_id = row.candidate_id = candidate.id
+    invitations.end_grants(db, interview.id)
     invitations.issue(db, interview, row.uploaded_by)
 
 

@@ -46,9 +46,7 @@ async def test_resumes_become_interviews_with_links(app: FastAPI, http: httpx.As
     assert one["state"] == "invited" and one["title"] == "Senior Backend Engineer"
     listed = (await http.get("/api/v1/interviews", headers=who.headers)).json()
     assert listed["total"] == 3
-    report = await http.get(
-        f"/api/v1/interviews/{made[0]['interview_id']}/report", headers=who.headers
-    )
+    report = await http.get(f"/api/v1/interviews/{made[0]['interview_id']}/report", headers=who.headers)
     assert report.status_code == 200 and len(report.json()["questions"]) == 6
 
 
@@ -126,9 +124,7 @@ async def test_hostile_file_names(app: FastAPI, http: httpx.AsyncClient) -> None
     assert not stray
 
 
-async def test_bad_input_gets_a_clear_refusal(
-    app: FastAPI, http: httpx.AsyncClient, tmp_path: Path
-) -> None:
+async def test_bad_input_gets_a_clear_refusal(app: FastAPI, http: httpx.AsyncClient, tmp_path: Path) -> None:
     who = await bearer(app, "rec@example.org")
     file = tmp_path / "a.txt"
     file.write_text("x")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
@@ -37,17 +38,24 @@ async def no_picture(page: Page, name: str) -> None:
 class Story:
     """One recruiter and one candidate, each in a browser of their own; every request is watched."""
 
-    def __init__(self, browser: Browser, server: LiveServer, picture: Picture = no_picture) -> None:
-        self.browser, self.server, self.picture = browser, server, picture
+    def __init__(
+        self,
+        browser: Browser,
+        server: LiveServer,
+        picture: Picture = no_picture,
+        words_for: Callable[[str], str] = lambda question: TYPED,
+    ) -> None:
+        self.browser, self.server, self.picture, self.words_for = browser, server, picture, words_for
         self.foreign: set[str] = set()
         self.violations: list[str] = []
 
-    async def open(self, **options: object) -> Page:
+    async def open(self, **options: Any) -> Page:
         """A browser of its own; notes requests that leave the machine and broken content rules."""
+        size = options.pop("viewport", {"width": 1440, "height": 900})
         context: BrowserContext = await self.browser.new_context(
-            viewport={"width": 1440, "height": 900},
+            viewport=size,
             permissions=["microphone", "camera", "clipboard-read", "clipboard-write"],
-            **options,  # type: ignore[arg-type]
+            **options,
         )
         page = await context.new_page()
         context.on("request", lambda request: self._note(request.url))
@@ -129,8 +137,8 @@ class Story:
             elif "speech" not in given:
                 given["speech"] = await self._speak(page)
             else:
-                given["text"] = TYPED
-                await page.locator(".stage-text").fill(TYPED)
+                given["text"] = self.words_for(asked)
+                await page.locator(".stage-text").fill(given["text"])
                 await self.picture(page, "interview")
             await page.get_by_role("button", name="I'm done").click()
             await self._next(page, asked)
@@ -151,7 +159,7 @@ class Story:
 
     async def _code(self, page: Page) -> str:
         await page.get_by_role("radio", name="Code").click()
-        editor = page.locator(".cm-content")
+        editor = page.locator(".cm-content[contenteditable=true]")
         await editor.click()
         await page.keyboard.press("Control+A")
         await page.keyboard.type(CODE)

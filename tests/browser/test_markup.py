@@ -114,4 +114,4 @@ def _answer(db: Session, actor: Actor, interview_id: str) -> None:
 
 def _send(db: Session, grant: CandidateGrant, seq: int, kind: str, body: dict[str, object]) -> None:
     operation = Operation(type="op", client_id="markup-test", client_seq=seq, kind=kind, body=body)
-    operations.apply(db, grant, operation)
+    operations.apply_once(db, grant, operation)

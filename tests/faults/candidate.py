@@ -20,6 +20,7 @@ from tests.rooms.client import Client
 RETRY_SECONDS = 0.3
 WINDOW = 6  # operations on the way; the server allows 30 a second
 WORDS = ("measured", "the query plan", "added an index", "moved work to a queue", "watched", "latency")
+MOVES = {"interview_start", "answer_done", "interview_submit"}
 NO_CONNECTION = (OSError, InvalidHandshake, ConnectionClosed, TimeoutError)
 
 
@@ -41,10 +42,13 @@ class ScriptedCandidate:
         self.queue: dict[int, dict[str, Any]] = {}  # not acknowledged, in order
         self.acknowledged: dict[int, int] = {}
         self.refused: list[dict[str, Any]] = []
-        self.retries = self.connections = self.states = 0
+        self.retries = self.connections = 0
         self.typed: dict[tuple[str, int], str] = {}
         self.code: dict[str, str] = {}
         self.state: dict[str, Any] = {}
+        self.returned: list[tuple[dict[str, Any], dict[str, Any] | None]] = []  # turns before and after
+        self._turn_left: dict[str, Any] | None = None
+        self._is_moving = False  # a turn was ended, and the next one was not told yet
         self.closed: int | None = None
         self.on_sent: Callable[[int], Any] = lambda _count: None
         self.news = asyncio.Condition()
@@ -75,6 +79,9 @@ class ScriptedCandidate:
             await asyncio.sleep(0.1)  # as a browser waits before it tries again
 
     async def _talk(self, socket: ClientConnection) -> None:
+        on_the_way = {operation["kind"] for operation in self.queue.values()}
+        stays = not self._is_moving and not on_the_way & MOVES
+        self._turn_left = self.turn if stays else None
         await socket.send(json.dumps({"type": "hello", "since": 0}))
         for operation in list(self.queue.values()):
             await socket.send(json.dumps(operation))
@@ -88,7 +95,8 @@ class ScriptedCandidate:
         match message["type"]:
             case "ack":
                 assert self.acknowledged.setdefault(seq, message["seq"]) == message["seq"], "numbered twice"
-                self.queue.pop(seq, None)
+                operation = self.queue.pop(seq, None)
+                self._is_moving = self._is_moving or (operation is not None and operation["kind"] in MOVES)
             case "retry":
                 self.retries += 1
                 asyncio.get_running_loop().call_later(RETRY_SECONDS, self._again, seq)
@@ -96,7 +104,10 @@ class ScriptedCandidate:
                 self.refused.append(message)
                 self.queue.pop(seq, None)
             case "state":
-                self.state, self.states = message["state"], self.states + 1
+                self.state, self._is_moving = message["state"], False
+                if self._turn_left is not None:
+                    self.returned.append((self._turn_left, self.turn))
+                    self._turn_left = None
 
     def _again(self, seq: int) -> None:
         if seq in self.queue and self._socket is not None:

@@ -8,8 +8,8 @@ from neurohire.auth.actors import Actor
 from neurohire.media_store import StoredFile
 from neurohire.models.interviews import InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import conduct, entrance, grading, recordings
-from neurohire.services.operations import Operation, apply
+from neurohire.services import conduct, entrance, recordings
+from neurohire.services.operations import Operation, apply_once
 from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import DataKind, InterviewState
 from tests.people import enter
@@ -39,7 +39,7 @@ def hand_in(db: Session, actor: Actor, interview_id: str, agreed: set[DataKind] 
         operation = Operation(
             type="op", client_id="a-test-browser", client_seq=sent, kind="answer_draft", body=body
         )
-        apply(db, grant, operation)
+        apply_once(db, grant, operation)
         if sent == 1:
             take = recordings.Take(recording_id=TAKE, question_id=turn.question_id)
             recordings.add_chunk(db, grant, take, 0, StoredFile("0" * 64, 10))
@@ -63,10 +63,3 @@ def answer_to(db: Session, turn: conduct.Turn) -> str:
         return "I would look at it and ask somebody who knows it." + HOSTILE
     points = [point for line in question.rubric for point in line.points]
     return " ".join(point.rstrip(".") + "." for point in points[: max(2, len(points) - 1)])
-
-
-def grade(db: Session, interview_id: str) -> None:
-    """As the job does."""
-    while (row_id := grading.next_ungraded(db, interview_id)) is not None:
-        grading.grade_question(db, row_id)
-    grading.finish(db, interview_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from fastapi import FastAPI
 from nicegui import ui
@@ -15,7 +17,7 @@ from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.services import interviews, login_sessions, question_sets, reports
 from neurohire.vocabulary import DataKind, Outcome
-from tests.pages.handed_in import CODE, TAKE, grade, hand_in
+from tests.pages.handed_in import CODE, TAKE, hand_in
 from tests.pages.signed_in import database_of, recruiter, until
 from tests.people import make_interview, make_position
 
@@ -34,6 +36,13 @@ async def texts(database: Database, actor: Actor, interview: str) -> list[str]:
 
 def errors(user: User) -> set[str | None]:
     return {field.error for field in user.find(ui.textarea).elements}
+
+
+async def graded(database: Database, actor: Actor, interview: str) -> None:
+    """Until the job has done what it was woken for."""
+    async with asyncio.timeout(60):
+        while (await database.read(interviews.get, actor, interview)).grading_state != "done":
+            await asyncio.sleep(0.05)
 
 
 async def settled(user: User, words: str) -> None:
@@ -197,6 +206,7 @@ async def test_without_consent_the_report_says_why_there_are_no_scores(app: Fast
     database = database_of(app)
     await database.transact(hand_in, actor, interview, set(DataKind) - {DataKind.SUGGESTED_SCORES})
     await user.open(f"/interviews/{interview}/report")
+    await graded(database, actor, interview)
     await settled(user, "The candidate did not agree to suggested scores")
     await settled(user, "too few for a total")
 
@@ -206,7 +216,7 @@ async def test_failed_scores_can_be_made_again(app: FastAPI, user: User) -> None
     interview = await make(app, actor)
     database = database_of(app)
     await database.transact(hand_in, actor, interview)
-    await database.transact(grade, interview)
+    await graded(database, actor, interview)
 
     def fail(db: object) -> None:
         from neurohire.models.interviews import Interview

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import yaml
 
 import neurohire.questions
 from neurohire.models.questions import Question
-from neurohire.vocabulary import QuestionSource, QuestionType
+from neurohire.vocabulary import Level, QuestionSource, QuestionType
 
 BANK = Path(neurohire.questions.__file__).parent / "bank"
 FILES = sorted(BANK.glob("*.yaml"))
@@ -23,6 +25,7 @@ NON_TECHNICAL = {
 FIELDS = NON_TECHNICAL | {
     "software", "frontend", "backend", "data", "ml", "security", "infrastructure", "mobile", "embedded", "qa",
 }  # fmt: skip
+ALIKE = 0.85  # cosine of character n-grams; the closest pair that is really different stays far below
 LANGUAGES = {  # spelled as the editor shows them
     "Python", "JavaScript", "TypeScript", "Java", "C#", "C++", "Go", "Rust", "PHP", "SQL", "Kotlin", "Swift",
     "Shell", "HTML", "CSS",
@@ -54,6 +57,37 @@ def repeated(values: list[str]) -> list[str]:
 
 def plain(text: str) -> str:
     return " ".join("".join(c for c in text.lower() if c.isalnum() or c.isspace()).split())
+
+
+def alike_pairs(texts: list[tuple[str, str]]) -> list[str]:
+    """Names of the pairs of texts that share most of their wording (cosine of weighted 3- to 5-grams)."""
+    grams = [ngrams(text) for _, text in texts]
+    spread = Counter(gram for counts in grams for gram in counts)
+    vectors = [
+        {
+            gram: count * (1 + math.log((1 + len(texts)) / (1 + spread[gram])))
+            for gram, count in counts.items()
+        }
+        for counts in grams
+    ]
+    lengths = [math.sqrt(sum(weight**2 for weight in vector.values())) for vector in vectors]
+    return [
+        f"{texts[one][0]}, {texts[two][0]}"
+        for one, two in combinations(range(len(texts)), 2)
+        if product(vectors[one], vectors[two]) >= ALIKE * lengths[one] * lengths[two]
+    ]
+
+
+def ngrams(text: str) -> Counter[str]:
+    words = [f" {word} " for word in text.lower().split()]
+    return Counter(
+        word[at : at + size] for word in words for size in (3, 4, 5) for at in range(len(word) - size + 1)
+    )
+
+
+def product(one: dict[str, float], two: dict[str, float]) -> float:
+    small, large = sorted((one, two), key=len)
+    return sum(weight * large[gram] for gram, weight in small.items() if gram in large)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -102,9 +136,26 @@ def test_expected_points_are_written_for_their_own_question() -> None:
 
 def test_the_bank_is_large_and_broad_enough() -> None:
     questions = all_questions()
-    assert len(questions) >= 150
-    assert len({question.skill for question in questions}) >= 20
+    assert len(questions) >= 300
+    assert len({question.skill for question in questions}) >= 30
     assert {question.type for question in questions} == set(QuestionType)
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_every_field_has_questions_of_its_own_for_juniors_and_seniors(field: str) -> None:
+    fitting = [question for question in all_questions() if field in question.fields]
+    for level in (Level.JUNIOR, Level.SENIOR):
+        assert sum(level in question.levels for question in fitting) >= 6, level
+
+
+def test_no_two_questions_read_alike() -> None:
+    questions = all_questions()
+    assert alike_pairs([(question.id, question.text) for question in questions]) == []
+
+
+def test_a_reworded_copy_reads_alike() -> None:
+    text = all_questions()[0].text
+    assert alike_pairs([("one", text), ("two", f"Now tell me: {text.lower()}")]) == ["one, two"]
 
 
 def test_every_skill_has_one_spelling() -> None:

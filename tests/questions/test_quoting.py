@@ -15,7 +15,7 @@ from neurohire.questions.quoting import fact_hash, is_quotable, quotable
     ("line", "quote"),
     [
         ("• Led a team of 5.", "Led a team of 5"),
-        ('Won the "Golden Bug" award', "Won the ‘Golden Bug’ award"),  # noqa: RUF001
+        ('Won the "Golden Bug" award', "Won the ‘Golden Bug’ award"),
         ('A 24" screen', "A 24 screen"),
         ("Cut <b>cost</b> by\n 40 %", "Cut <b>cost</b> by 40 %"),
         ("-2 % churn", "-2 % churn"),

@@ -157,6 +157,25 @@ async def test_entries_committed_while_it_listens_come_once_and_in_order(candida
     assert seqs == sorted(set(seqs))
 
 
+async def test_entries_told_in_the_wrong_order_are_shown_in_the_right_one(candidate: Candidate) -> None:
+    """Two threads commit 5 and 6; the loop may hear of 6 first."""
+    async with candidate.page() as page:
+        await page.hello()
+        told = []
+        for seconds in (1, 2):
+            body = {"seconds": seconds}
+            _, events = candidate.database.run(
+                journal.append, candidate.invited.interview_id, "system", "time_given_back", body
+            )
+            told.append(events[0])
+        for event in reversed(told):
+            candidate.database.broadcast.publish(event)
+        await page.next(lambda m: m.get("kind") == "time_given_back" and m["body"]["seconds"] == 2)
+        await page.send("moment_taken", **candidate.body())
+        given = [m["body"]["seconds"] for m in page.messages if m.get("kind") == "time_given_back"]
+    assert given == [1, 2]
+
+
 async def test_fifty_submits_at_once_count_as_one(candidate: Candidate) -> None:
     async with candidate.page() as page:
         await page.hello()

@@ -13,7 +13,8 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.database import Database
 from neurohire.errors import InvalidState, NotAllowed, NotFound, Rejected
 from neurohire.media_store import StoredFile
-from neurohire.services import conduct, entrance, recordings
+from neurohire.models.interviews import Interview
+from neurohire.services import answers, conduct, entrance, grading, recordings
 from neurohire.services.recordings import MAX_BYTES, MAX_CHUNKS, Take
 from neurohire.vocabulary import DataKind
 from tests import people
@@ -113,3 +114,14 @@ def test_a_replaced_browser_may_not_add(do: Do, grant: Any, invited: Invited) ->
     do(entrance.enter, invited.token, "", "another browser")
     with pytest.raises(NotAllowed):
         do(recordings.add_chunk, grant, take(invited), 0, file("x"))
+
+
+def test_a_voice_alone_is_an_answer_and_not_a_zero(do: Do, grant: Any, invited: Invited) -> None:
+    do(recordings.add_chunk, grant, take(invited), 0, file("x"))
+    do(conduct.submit, grant)
+    assert [do(answers.is_empty, question) for question in invited.question_ids] == [False, True, True]
+    while question := do(grading.next_ungraded, invited.interview_id):
+        do(grading.grade_question, question)
+    do(grading.finish, invited.interview_id)
+    row = do(lambda db: db.get(Interview, invited.interview_id))
+    assert (row.score, row.score_base) == (None, "0 of 1")
