@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 from neurohire.ai.in_use import ModelsInUse
 from neurohire.auth.actors import CandidateGrant
-from neurohire.broadcast import Broadcast
 from neurohire.database import Database
 from neurohire.jobs import Jobs
 from neurohire.media_store import MediaStore
 from neurohire.models.interviews import Interview
+from neurohire.rooms.document_access import DatabaseDocumentStore
+from neurohire.rooms.limits import DocumentLimits
+from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import conduct, entrance, grading, journal, model_grading, model_work, reports, tasks
 from neurohire.settings import Settings
 from neurohire.stand_in.behaviour import Fault, Step
@@ -188,7 +190,8 @@ async def test_a_hanging_model_holds_up_nothing_else(
     """The jobs as the app runs them: embedded scores come while the model hangs, and stopping is quick."""
     stand_in.behaviour.always = Step(fault=Fault.HANG)
     media, workers = MediaStore(settings.data_dir / "media", 0), Workers()
-    jobs = Jobs(database, media, workers, Broadcast(), 1, models)
+    documents = DocumentRegistry(DatabaseDocumentStore(database), DocumentLimits())
+    jobs = Jobs(database, media, workers, documents, 1, models)
     await jobs.start()
     try:
         invited = await database.transact(_submitted)
