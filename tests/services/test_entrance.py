@@ -126,7 +126,7 @@ def test_of_two_browsers_at_once_one_is_left(database: Database, invited: Invite
 
     def work() -> None:
         ready.wait()
-        found.append(enter(database, invited)[0])
+        found.append(do(database, entrance.enter, invited.token, "", "a browser")[0])
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
