@@ -28,6 +28,8 @@ CODE = (
     "def solve(items):\n# keeps the first of each, in order\nseen = set()\n"
     "return [x for x in items if x not in seen]\n"
 )
+SECONDS = 90.0  # two busy cores: long enough that only what never comes is missed
+expect.set_options(timeout=SECONDS * 1000 / 3)
 Picture = Callable[[Page, str], Awaitable[None]]
 
 
@@ -57,6 +59,7 @@ class Story:
             permissions=["microphone", "camera", "clipboard-read", "clipboard-write"],
             **options,
         )
+        context.set_default_timeout(SECONDS * 1000)
         page = await context.new_page()
         context.on("request", lambda request: self._note(request.url))
         page.on(
