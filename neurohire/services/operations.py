@@ -85,7 +85,8 @@ def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         raise Rejected(
             f"This could not be stored. A text may have {MAX_TEXT:,} characters.", code="bad_operation"
         ) from error
-    is_late = row.state != InterviewState.LIVE and operation.kind not in ALWAYS
+    is_overtaken = operation.kind == "answer_draft" and _is_overtaken(db, row.id, operation, body)
+    is_late = row.state != InterviewState.LIVE and operation.kind not in ALWAYS and not is_overtaken
     stored = body.model_dump(mode="json") | ({"late": True} if is_late else {})
     entry = journal.append(
         db,
@@ -97,7 +98,7 @@ def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
     )
     if is_late:
         _mark_late(db, row, body)
-    else:
+    elif not is_overtaken:
         work(db, grant, row, body)
     return entry.seq
 
@@ -138,6 +139,24 @@ def _locked(db: Session, grant: CandidateGrant) -> Interview:
     if row is None or row.candidate_id != grant.candidate_id:
         raise NotFound()
     return row
+
+
+def _is_overtaken(db: Session, interview_id: str, operation: Operation, body: Any) -> bool:
+    """Newer words of the same page for the same answer are stored already: a draft that had to be sent
+    again (the disk was full for a moment) came after them. It is kept in the journal only."""
+    later = db.scalars(
+        select(JournalEntry).where(
+            col(JournalEntry.interview_id) == interview_id,
+            col(JournalEntry.client_id) == operation.client_id,
+            col(JournalEntry.client_seq) > operation.client_seq,
+            col(JournalEntry.kind).in_(("answer_draft", "answer_done")),
+        )
+    )
+    place = (body.question_id, body.follow_up)
+    return any(
+        ((said := entry.body or {}).get("question_id"), said.get("follow_up")) == place
+        for entry in map(journal.entry_of, later)
+    )
 
 
 def _mark_late(db: Session, row: Interview, body: Any) -> None:

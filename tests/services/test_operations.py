@@ -125,6 +125,22 @@ def test_after_the_end_it_is_kept_marked_and_changes_nothing(
     assert (last.body["text"], last.body["late"]) == ("too late", True)
 
 
+@pytest.mark.parametrize("newer", ["answer_draft", "answer_done", "interview_submit"])
+def test_a_draft_that_came_after_newer_words_takes_nothing_back(
+    do: Do, grant: CandidateGrant, invited: Invited, newer: str
+) -> None:
+    question = invited.question_ids[0]
+    if newer == "interview_submit":
+        do(operations.apply_once, grant, operation(2, "answer_draft", question_id=question, text="newer"))
+        do(operations.apply_once, grant, operation(3, "interview_submit"))
+    else:
+        do(operations.apply_once, grant, operation(2, newer, question_id=question, text="newer"))
+    do(operations.apply_once, grant, operation(1, "answer_draft", question_id=question, text="old"))
+    given = do(answers.of_question, question)[0]
+    assert (given.text, given.is_late) == ("newer", False)
+    assert "old" in [e.body.get("text") for e in do(journal.since, invited.interview_id, 0)]
+
+
 def test_a_problem_can_be_told_before_the_start(do: Do, invited: Invited) -> None:
     _, grant = do(people.enter, invited.actor, invited.interview_id)
     do(operations.apply_once, grant, operation(1, "problem_reported", text="No sound"))
