@@ -44,7 +44,7 @@ def record(
 ) -> None:
     """Note it, in the same transaction as the change. `actor` None: the program itself.
 
-    `kind` is what happened, past tense (`setting_changed`, `user_disabled`); `subject` is what it happened to.
+    `kind` is what happened, past tense (`setting_changed`, `user_disabled`); `subject` is what to.
     The caller keeps secrets and personal texts out of `body`.
     """
     db.add(
