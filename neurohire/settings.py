@@ -127,6 +127,25 @@ class Settings(BaseSettings):
     grading_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
     grading_name: str = Field("", max_length=60, description="Another model for grading only")
     grading_timeout: float | None = Field(None, ge=1, le=300, description="Another limit for grading only")
+    speech_out_base_url: str = Field("", description="Another server for speaking questions only")
+    speech_out_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    speech_out_name: str = Field(
+        "", max_length=60, description="Model that speaks; empty: the embedded or the browser's own voice"
+    )
+    speech_out_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for speaking ahead; a candidate waits 8 s at most"
+    )
+    speech_out_voice: str = Field(
+        "", max_length=60, description="Voice of the questions; empty: the one chosen in the settings"
+    )
+    speech_in_base_url: str = Field("", description="Another server for transcripts only")
+    speech_in_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    speech_in_name: str = Field(
+        "", max_length=60, description="Model that transcribes; empty: no transcripts"
+    )
+    speech_in_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for transcripts only"
+    )
 
     @field_validator("base_url")
     @classmethod
@@ -135,7 +154,13 @@ class Settings(BaseSettings):
             raise ValueError("NEUROHIRE_BASE_URL must look like https://interviews.example.org")
         return value.rstrip("/")
 
-    @field_validator("model_base_url", "questions_base_url", "grading_base_url")
+    @field_validator(
+        "model_base_url",
+        "questions_base_url",
+        "grading_base_url",
+        "speech_out_base_url",
+        "speech_in_base_url",
+    )
     @classmethod
     def _model_address(cls, value: str, info: ValidationInfo) -> str:
         address = urlsplit(value)
@@ -149,7 +174,7 @@ class Settings(BaseSettings):
             raise ValueError("it must be https; http to a private address needs MODEL_ALLOW_PRIVATE=true")
         return value.rstrip("/")
 
-    @field_validator("model_key", "questions_key", "grading_key")
+    @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
     @classmethod
     def _no_empty_key(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value().strip() else None
