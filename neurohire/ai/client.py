@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from neurohire.ai.failures import AWAY, FREE, ModelFailed, Reason
 from neurohire.ai.ledger import Ledger
+from neurohire.ai.prices import Usage
 from neurohire.ai.service import Service
 from neurohire.breaker import Breaker
 from neurohire.errors import Unavailable
@@ -24,7 +25,8 @@ T = TypeVar("T", bound=BaseModel)
 log = structlog.get_logger(__name__)
 RETRIES = 2  # the client's own; nothing else tries again within a call
 PAUSE_SECONDS = 15.0  # after it was found away
-CHARS_A_TOKEN = 3  # for the estimate; languages without spaces need more tokens, the settled figure has them
+BYTES_A_TOKEN = 3  # for the estimate, on the safe side: English needs 4, languages without spaces about 3
+LARGEST_CLAIM = 100_000_000  # tokens; a server that says more has not counted
 NO_KEY = "none"  # the client wants one; servers without keys ignore it
 
 
@@ -72,27 +74,26 @@ class ModelClient:
         most_tokens: int,
         interview_id: str | None,
     ) -> T:
-        size = sum(len(message["content"]) for message in messages)
-        call = await self._ledger.open(
-            self.service, interview_id, prompt, size // CHARS_A_TOKEN + most_tokens
-        )
-        began, outcome, tokens = time.monotonic(), "stopped", None
+        size = sum(len(message["content"].encode()) for message in messages)
+        most = Usage(tokens_in=size // BYTES_A_TOKEN, tokens_out=most_tokens)
+        call = await self._ledger.open(self.service, interview_id, prompt, most)
+        began, outcome, usage = time.monotonic(), "stopped", None
         try:
             with self._breaker.call(_is_away):
-                text, tokens = await self._bounded(shape, messages, most_tokens)
+                text, usage = await self._bounded(shape, messages, most_tokens)
             answer = _read(shape, text)
             outcome = "done"
             return answer
         except ModelFailed as failure:
             outcome = failure.reason.value
-            tokens = 0 if failure.reason in FREE else tokens
+            usage = Usage() if failure.reason in FREE else usage
             log.warning("the model failed", capability=self.service.capability, reason=outcome)
             raise
         except Unavailable as error:  # the breaker: nothing was sent
-            outcome, tokens = Reason.PAUSED.value, 0
+            outcome, usage = Reason.PAUSED.value, Usage()
             raise ModelFailed(Reason.PAUSED) from error
         finally:
-            await self._ledger.close(call, outcome, tokens, began)
+            await self._ledger.close(call, outcome, usage, began)
 
     async def close(self) -> None:
         if self._openai is not None:
@@ -100,8 +101,8 @@ class ModelClient:
 
     async def _bounded(
         self, shape: type[BaseModel], messages: list[Message], most_tokens: int
-    ) -> tuple[str, int | None]:
-        """Text and tokens. The limit is for all of it: connecting, the client's tries, a slow trickle."""
+    ) -> tuple[str, Usage | None]:
+        """Text and use. The limit is for all of it: connecting, the client's tries, a slow trickle."""
         await self._client()
         from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
@@ -122,7 +123,7 @@ class ModelClient:
 
     async def _chat(
         self, shape: type[BaseModel], messages: list[Message], most_tokens: int
-    ) -> tuple[str, int | None]:
+    ) -> tuple[str, Usage | None]:
         form: Any = {
             "type": "json_schema",
             "json_schema": {"name": "answer", "strict": True, "schema": shape.model_json_schema()},
@@ -139,11 +140,11 @@ class ModelClient:
             raise ModelFailed(Reason.REFUSED)
         if choice.finish_reason == "length":
             raise ModelFailed(Reason.CUT_SHORT)
-        return choice.message.content or "", _tokens(answer.usage)
+        return choice.message.content or "", _used(answer.usage)
 
     async def _responses(
         self, shape: type[BaseModel], messages: list[Message], most_tokens: int
-    ) -> tuple[str, int | None]:
+    ) -> tuple[str, Usage | None]:
         form: Any = {
             "format": {
                 "type": "json_schema", "name": "answer", "strict": True, "schema": shape.model_json_schema(),
@@ -158,7 +159,7 @@ class ModelClient:
         parts = [part for item in answer.output if item.type == "message" for part in item.content]
         if any(part.type == "refusal" for part in parts):
             raise ModelFailed(Reason.REFUSED)
-        return answer.output_text, _tokens(answer.usage)
+        return answer.output_text, _used(answer.usage)
 
     async def _client(self) -> AsyncOpenAI:
         """Made with the first call, and not on the loop: importing the package takes a second."""
@@ -192,9 +193,22 @@ def _read(shape: type[T], text: str) -> T:
         raise ModelFailed(Reason.UNREADABLE) from error
 
 
-def _tokens(usage: object) -> int | None:
-    found = getattr(usage, "total_tokens", None)
-    return found if isinstance(found, int) and found >= 0 else None
+def _used(usage: object) -> Usage | None:
+    """What the server says it counted, in both interfaces' words; None when it makes no sense."""
+    given = _count(usage, "prompt_tokens", "input_tokens")
+    made = _count(usage, "completion_tokens", "output_tokens")
+    total = _count(usage, "total_tokens")
+    if given is None or made is None:
+        return None if total is None else Usage(tokens_in=given or 0, tokens_out=max(0, total - (given or 0)))
+    return Usage(tokens_in=given, tokens_out=max(made, (total or 0) - given))
+
+
+def _count(usage: object, *names: str) -> int | None:
+    for name in names:
+        found = getattr(usage, name, None)
+        if isinstance(found, int) and 0 <= found <= LARGEST_CLAIM:
+            return found
+    return None
 
 
 def _of_status(status: int) -> Reason:

@@ -8,6 +8,7 @@ from neurohire.models import (
     model_calls,
     positions,
     scores,
+    settings,
     transcripts,
     users,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "model_calls",
     "positions",
     "scores",
+    "settings",
     "transcripts",
     "users",
 ]
