@@ -15,7 +15,7 @@ from neurohire.vocabulary import TranscriptSource, TranscriptState
 
 
 class SpokenLine(BaseModel):
-    """One stretch of speech. `heard` is never changed; `corrected` is the candidate's, None: left as heard."""
+    """One stretch of speech. `heard` is never changed; `corrected` is the candidate's, None: as heard."""
 
     start: Annotated[float, Bound(ge=0)]  # seconds of the take
     end: Annotated[float, Bound(ge=0)]
