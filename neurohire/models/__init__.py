@@ -10,6 +10,7 @@ from neurohire.models import (
     question_pool,
     scores,
     settings,
+    transcripts,
     users,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "question_pool",
     "scores",
     "settings",
+    "transcripts",
     "users",
 ]
