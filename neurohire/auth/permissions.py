@@ -18,7 +18,12 @@ def may_see_interview(actor: Actor, assigned: Collection[str]) -> bool:
 
 
 def may_see_question(
-    actor: Actor, *, is_open: bool, created_by: str | None, assigned: Collection[str], members: Collection[str]
+    actor: Actor,
+    *,
+    is_open: bool,
+    created_by: str | None,
+    assigned: Collection[str],
+    members: Collection[str],
 ) -> bool:
     """Bank, forms and what was opened to all; else its author, who sees its interview or its position."""
     if actor.is_admin or not actor.is_staff:

@@ -117,7 +117,13 @@ def _renew(db: Session, row: PoolQuestion, question: Question) -> None:
 def _fill(db: Session) -> None:
     """Questions of earlier interviews by a model or a recruiter; then every use is counted."""
     query = (
-        select(InterviewQuestion.question, Interview.id, Interview.created_by, Interview.created_at, Interview.language)  # type: ignore[call-overload]
+        select(
+            InterviewQuestion.question,
+            Interview.id,
+            Interview.created_by,
+            Interview.created_at,
+            Interview.language,
+        )  # type: ignore[call-overload]
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(
             col(InterviewQuestion.question_id).startswith("model-")

@@ -110,9 +110,7 @@ def edit(
     source = QuestionSource(row.source)
     made = question.model_copy(update={"id": row.id, "source": source, "rubric_version": number})
     stored = pool_rows.stored(made, row.id, number)
-    db.add(
-        PoolVersion(pool_id=row.id, number=number, question=stored, made_by=actor.user_id, at=clock.now())
-    )
+    db.add(PoolVersion(pool_id=row.id, number=number, question=stored, made_by=actor.user_id, at=clock.now()))
     for name, value in pool_rows.columns(made).items():
         setattr(row, name, value)
     row.version, row.is_edited, row.changed_at = number, True, clock.now()
@@ -162,9 +160,7 @@ def _tell_sets(db: Session, pool_id: str) -> int:
     )
     found = list(db.scalars(query))
     for interview_id in found:
-        record(
-            db, Event(f"interview:{interview_id}", "interview_changed", {"interview_id": interview_id})
-        )
+        record(db, Event(f"interview:{interview_id}", "interview_changed", {"interview_id": interview_id}))
     return len(found)
 
 

@@ -19,7 +19,7 @@ from neurohire.models.resumes_read import ResumeFacts
 from neurohire.questions import single
 from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
-from neurohire.services import access, journal, pool_bank, pool_rows
+from neurohire.services import access, journal, pool_rows
 from neurohire.services.positions import brief
 from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
 
