@@ -1,4 +1,4 @@
-"""Calls of one service: bounded in time, size, tries and budget, with a pause after an outage."""
+"""Calls to one service, whatever they ask: bounded in time and tries, counted, paused after an outage."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from neurohire.errors import Unavailable
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-R = TypeVar("R")
-T = TypeVar("T")
+Given = TypeVar("Given")
+Read = TypeVar("Read")
 log = structlog.get_logger(__name__)
 RETRIES = 2  # the client's own; nothing else tries again within a call
 PAUSE_SECONDS = 15.0  # after it was found away
@@ -30,7 +30,7 @@ NO_KEY = "none"  # the client wants one; servers without keys ignore it
 
 
 class ServiceCalls:
-    """After an outage one call at a time looks if it is over; the others fail at once."""
+    """Bounded in time, size, tries and use; after an outage one call at a time looks if it is over."""
 
     def __init__(
         self,
@@ -47,64 +47,55 @@ class ServiceCalls:
         self._openai: AsyncOpenAI | None = None
         self._making = asyncio.Lock()
 
-    async def make(
+    async def call(
         self,
-        send: Callable[[AsyncOpenAI], Awaitable[tuple[R, Usage | None]]],
-        read: Callable[[R], T],
+        work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]],
+        read: Callable[[Given], Read],
         *,
         prompt: str,
         most: Usage,
         interview_id: str | None = None,
         places: asyncio.Semaphore | None = None,
-    ) -> T:
-        """What `read` makes of what `send` got; ModelFailed says why there is nothing.
+    ) -> Read:
+        """What `read` makes of the answer; ModelFailed says why there is none.
 
-        Never call it inside a transaction. `places` limits this call instead of the common ones.
+        Never call it inside a transaction. `most` is what it will use at most. `places` holds for this
+        call instead of the common ones: nobody who waits in an interview queues behind work made ahead.
         """
         async with places or self._places:  # waiting for a place is not the server's slowness
-            return await self._booked(send, read, prompt, most, interview_id)
+            booked = await self._ledger.open(self.service, interview_id, prompt, most)
+            began, outcome, usage = time.monotonic(), "stopped", None
+            try:
+                with self._breaker.call(_is_away):
+                    given, usage = await self._bounded(work)
+                answer = read(given)
+                outcome = "done"
+                return answer
+            except ModelFailed as failure:
+                outcome = failure.reason.value
+                usage = Usage() if failure.reason in FREE else usage
+                log.warning("the model failed", capability=self.service.capability, reason=outcome)
+                raise
+            except Unavailable as error:  # the breaker: nothing was sent
+                outcome, usage = Reason.PAUSED.value, Usage()
+                raise ModelFailed(Reason.PAUSED) from error
+            finally:
+                await self._ledger.close(booked, outcome, usage, began)
 
     async def close(self) -> None:
         if self._openai is not None:
             await self._openai.close()
 
-    async def _booked(
-        self,
-        send: Callable[[AsyncOpenAI], Awaitable[tuple[R, Usage | None]]],
-        read: Callable[[R], T],
-        prompt: str,
-        most: Usage,
-        interview_id: str | None,
-    ) -> T:
-        call = await self._ledger.open(self.service, interview_id, prompt, most)
-        began, outcome, usage = time.monotonic(), "stopped", None
-        try:
-            with self._breaker.call(_is_away):
-                got, usage = await self._bounded(send)
-            answer = read(got)
-            outcome = "done"
-            return answer
-        except ModelFailed as failure:
-            outcome = failure.reason.value
-            usage = Usage() if failure.reason in FREE else usage
-            log.warning("the model failed", capability=self.service.capability, reason=outcome)
-            raise
-        except Unavailable as error:  # the breaker: nothing was sent
-            outcome, usage = Reason.PAUSED.value, Usage()
-            raise ModelFailed(Reason.PAUSED) from error
-        finally:
-            await self._ledger.close(call, outcome, usage, began)
-
     async def _bounded(
-        self, send: Callable[[AsyncOpenAI], Awaitable[tuple[R, Usage | None]]]
-    ) -> tuple[R, Usage | None]:
+        self, work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]]
+    ) -> tuple[Given, Usage | None]:
         """The limit is for all of it: connecting, the client's tries, a slow trickle."""
         client = await self._client()
         from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
         try:
             async with asyncio.timeout(self.service.timeout):
-                return await send(client)
+                return await work(client)
         except (TimeoutError, APITimeoutError) as error:
             raise ModelFailed(Reason.TOO_SLOW) from error
         except APIConnectionError as error:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from neurohire.ai.calls import PAUSE_SECONDS, ServiceCalls
+from neurohire.ai.calls import ServiceCalls
 from neurohire.ai.failures import ModelFailed, Reason
-from neurohire.ai.ledger import Ledger
 from neurohire.ai.prices import Usage
-from neurohire.ai.service import Service
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -28,19 +24,8 @@ class Message(TypedDict):
     content: str
 
 
-class ModelClient:
-    """Chat or responses, whichever the service speaks."""
-
-    def __init__(
-        self,
-        service: Service,
-        ledger: Ledger,
-        *,
-        pause: float = PAUSE_SECONDS,
-        places: asyncio.Semaphore | None = None,
-    ) -> None:
-        self.service = service
-        self._calls = ServiceCalls(service, ledger, pause=pause, places=places)
+class ModelClient(ServiceCalls):
+    """Asks in either of OpenAI's interfaces."""
 
     async def ask(
         self,
@@ -52,21 +37,21 @@ class ModelClient:
         interview_id: str | None = None,
     ) -> T:
         """The answer as `shape`; ModelFailed says why there is none. Never call it inside a transaction."""
-        size = sum(len(message["content"].encode()) for message in messages)
-        send = self._responses if self.service.api == "responses" else self._chat
-        return await self._calls.make(
-            partial(send, shape, messages, most_tokens),
-            partial(_read, shape),
-            prompt=prompt,
-            most=Usage(tokens_in=size // BYTES_A_TOKEN, tokens_out=most_tokens),
-            interview_id=interview_id,
-        )
 
-    async def close(self) -> None:
-        await self._calls.close()
+        async def work(client: AsyncOpenAI) -> tuple[str, Usage | None]:
+            if self.service.api == "responses":
+                return await self._responses(client, shape, messages, most_tokens)
+            return await self._chat(client, shape, messages, most_tokens)
+
+        def read(text: str) -> T:
+            return _read(shape, text)
+
+        size = sum(len(message["content"].encode()) for message in messages)
+        most = Usage(tokens_in=size // BYTES_A_TOKEN, tokens_out=most_tokens)
+        return await self.call(work, read, prompt=prompt, most=most, interview_id=interview_id)
 
     async def _chat(
-        self, shape: type[BaseModel], messages: list[Message], most_tokens: int, openai: AsyncOpenAI
+        self, client: AsyncOpenAI, shape: type[BaseModel], messages: list[Message], most_tokens: int
     ) -> tuple[str, Usage | None]:
         form: Any = {
             "type": "json_schema",
@@ -76,7 +61,7 @@ class ModelClient:
         # OpenAI's newer models refuse the old name, many other servers do not know the new one
         host = urlsplit(self.service.base_url).hostname or ""
         limit: Any = {f"max{'_completion' if host.endswith('.openai.com') else ''}_tokens": most_tokens}
-        answer = await openai.chat.completions.create(
+        answer = await client.chat.completions.create(
             model=self.service.name, messages=given, response_format=form, **limit
         )
         choice = answer.choices[0]
@@ -87,7 +72,7 @@ class ModelClient:
         return choice.message.content or "", _used(answer.usage)
 
     async def _responses(
-        self, shape: type[BaseModel], messages: list[Message], most_tokens: int, openai: AsyncOpenAI
+        self, client: AsyncOpenAI, shape: type[BaseModel], messages: list[Message], most_tokens: int
     ) -> tuple[str, Usage | None]:
         form: Any = {
             "format": {
@@ -95,7 +80,7 @@ class ModelClient:
             }
         }  # fmt: skip
         given: Any = messages
-        answer = await openai.responses.create(
+        answer = await client.responses.create(
             model=self.service.name, input=given, text=form, max_output_tokens=most_tokens, store=False
         )
         if answer.status == "incomplete":
