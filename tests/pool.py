@@ -21,7 +21,7 @@ def own(text: str = TEXT, type: QuestionType = QuestionType.SCENARIO, **changes:
             Criterion(
                 key="notice",
                 name="Notices early",
-                points=["A check on row counts or columns fails before the load.", "Somebody is told at once."],
+                points=["A check on row counts fails before the load.", "Somebody is told at once."],
                 anchors={
                     0: "Nothing.", 1: "By chance.", 2: "One check.", 3: "Checks and a message.",
                     4: "As 3, with a plan for the gap.",
