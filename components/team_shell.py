@@ -31,6 +31,7 @@ PLACES = (
     Place("home", "Home", "/", "home"),
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
+    Place("questions", "Questions", "/questions", "questions"),
 )
 PLACES_BELOW = (Place("account", "My account", "/account", "user"),)
 

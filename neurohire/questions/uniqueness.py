@@ -75,6 +75,18 @@ class TextIndex:
         if self._beside is not None:
             yield from self._beside.like(text)
 
+    def pairs(self, lowest: float) -> Iterator[tuple[int, int, float]]:
+        """(number, number, likeness) of the texts that share this part of their stems and stem pairs."""
+        for number, (text, size, _) in enumerate(self._texts):
+            marks = _marks(_QUOTE.sub(" ", text))
+            shared = Counter(
+                other for mark in marks for other in self._by_mark.get(mark, ()) if other < number
+            )
+            for other, count in shared.items():
+                both = size + self._texts[other][1]
+                if both and 2 * count >= lowest * both:
+                    yield other, number, 2 * count / both
+
 
 class AlreadyAsked:
     """What one person was given, by id and by wording."""
