@@ -144,7 +144,7 @@ def _uses(db: Session, actor: Actor, row: PoolQuestion) -> list[UseView]:
     seen = access.visible_interviews(db, actor).ids
     at = func.coalesce(InterviewQuestion.asked_at, Interview.created_at)
     query = (
-        select(InterviewQuestion, Interview, at)  # type: ignore[call-overload]
+        select(InterviewQuestion, Interview, at)
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(InterviewQuestion.pool_id).in_(ids), col(Interview.id).in_(seen))
         .order_by(at.desc())
@@ -183,7 +183,7 @@ def _merged(db: Session, actor: Actor, row: PoolQuestion) -> list[tuple[str, str
 
 
 def _my_positions(actor: Actor) -> Select[tuple[str, str]]:
-    query: Select[tuple[str, str]] = select(Position.id, Position.title)
+    query: Select[tuple[str, str]] = select(Position.id, Position.title)  # type: ignore[call-overload]
     if actor.is_admin:
         return query
     mine = select(PositionMember.position_id).where(col(PositionMember.user_id) == actor.user_id)  # type: ignore[call-overload]

@@ -36,6 +36,7 @@ class QuestionView(BaseModel):
     state: QuestionState
     question: Question
     is_edited: bool
+    is_retired: bool = False  # from the pool, since it was put into this set
 
 
 def plan(db: Session, interview: Interview, position: Position, resume: Resume) -> None:
@@ -53,7 +54,9 @@ def plan(db: Session, interview: Interview, position: Position, resume: Resume) 
 def get(db: Session, actor: Actor, interview_id: str) -> list[QuestionView]:
     """The set in order."""
     access.interview(db, actor, interview_id)
-    return [_view(row) for row in rows_of(db, interview_id)]
+    rows = rows_of(db, interview_id)
+    retired = pool_rows.not_in_use(db, [row.pool_id for row in rows])
+    return [_view(row, row.pool_id in retired) for row in rows]
 
 
 def edit(db: Session, actor: Actor, interview_id: str, row_id: str, text: str) -> None:
@@ -224,11 +227,12 @@ def _number(rows: list[InterviewQuestion]) -> None:
         row.place = place
 
 
-def _view(row: InterviewQuestion) -> QuestionView:
+def _view(row: InterviewQuestion, is_retired: bool) -> QuestionView:
     return QuestionView(
         id=row.id,
         place=row.place,
         state=QuestionState(row.state),
         question=Question.model_validate(row.question),
         is_edited=row.edited_at is not None,
+        is_retired=is_retired,
     )
