@@ -52,13 +52,16 @@ class QuestionFields:
             self.rubric = stack("wide")
             for criterion in question.rubric if question else []:
                 self._add_line(criterion)
-            self.more = button("Add a line", self._new_line, icon="add").mark("add-line")
+            self.more = (
+                button("Add a line", self._new_line, icon="add").classes("self-start").mark("add-line")
+            )
         with card("Follow-ups"):
             text("Asked when a point is not touched. They never hint at the rubric.", "muted")
             self.asked_on = stack("wide")
             for follow_up in question.follow_ups if question else []:
                 self._add_follow_up(follow_up.text, follow_up.criterion)
-            self.more_asked = button("Add a follow-up", self._new_follow_up, icon="add").mark("add-follow-up")
+            self.more_asked = button("Add a follow-up", self._new_follow_up, icon="add").classes("self-start")
+            self.more_asked.mark("add-follow-up")
         self._count()
 
     def _question(self, question: Question | None, language: str) -> None:

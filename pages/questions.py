@@ -43,7 +43,7 @@ from pages.question_sheet import QuestionSheet
 from pages.team import Desk
 
 COLUMNS = (
-    Column("text", "Question", sortable=True),
+    Column("text", "Question"),
     Column("type", "Type"),
     Column("level", "Level"),
     Column("source", "Source", "chip"),
@@ -51,7 +51,7 @@ COLUMNS = (
     Column("mean", "Scores", "spread", sortable=True),
     Column("used", "Last used", "date", sortable=True),
 )
-SORTS = {"text": "skill", "uses": "uses", "mean": "mean", "used": "used"}
+SORTS = {"uses": "uses", "mean": "mean", "used": "used"}
 EMPTY = Empty(
     "No question fits",
     "Take a filter off, or write the question yourself.",
@@ -88,7 +88,8 @@ def asked_in(request: Request) -> tuple[PoolFilter, int]:
     chosen: dict[str, Any] = {
         name: kind(given[name]) for name, kind in kinds.items() if given.get(name) in set(kind)
     }
-    chosen |= {name: given.get(name, "")[:200].strip() for name in ("search", "skill", "field")}
+    chosen |= {name: given.get(name, "")[:200].strip() for name in ("skill", "field")}
+    chosen["search"] = given.get("q", "")[:200].strip()
     if given.get("sort") in get_args(Sort):
         chosen["sort"] = given["sort"]
     number = given.get("page", "1")
@@ -146,6 +147,7 @@ class _Questions:
                 asked.source,
             ),
         )
+        more = button("Filters", icon="filter").classes("pool-more")
         with ui.element("div").classes("pool-filters") as box:
             box.props.update({"role": "group", "aria-label": "Filters"})
             self.fields = {
@@ -162,6 +164,7 @@ class _Questions:
                 "State", POOL_STATES, value=asked.state, on_change=self.desk.act(self.filtered)
             )
             self.clear = button("Clear filters", self.desk.act(self.clear_all), kind="quiet", icon="close")
+        more.on("click", lambda: box.classes(toggle="is-open"))
         self._show_clear()
 
     async def filtered(self) -> None:
@@ -219,8 +222,10 @@ def in_address(asked: PoolFilter, number: int) -> str:
     """As a query string; what is as usual is left out."""
     usual = PoolFilter()
     given = {
-        name: str(value) for name, value in asked if value and value != getattr(usual, name)
-    }  # fmt: skip
+        "q" if name == "search" else name: str(value)
+        for name, value in asked
+        if value and value != getattr(usual, name)
+    }
     if number > 1:
         given["page"] = str(number)
     return f"?{urlencode(given)}" if given else ""

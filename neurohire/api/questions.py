@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/v1", tags=["questions"])
 
 
 def asked_for(
-    search: Annotated[str, Query(max_length=200)] = "",
+    search: Annotated[str, Query(max_length=200, alias="q")] = "",
     type: QuestionType | None = None,
     skill: Annotated[str, Query(max_length=60)] = "",
     field: Annotated[str, Query(max_length=40)] = "",

@@ -85,6 +85,8 @@ def _row(number: int, row: object) -> Read:
         place = " ".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
         wrong = _WORDS.get(first["type"], "is not as expected")
         return Read(number, None, "", text, f"{place or 'It'} {wrong}.")
+    if "{fact}" in question.text:
+        return Read(number, None, "", text, "This is a form for lines of resumes; those come with NeuroHire.")
     keys = [criterion.key for criterion in question.rubric]
     if len(set(keys)) < len(keys) or not {f.criterion for f in question.follow_ups} <= set(keys):
         return Read(number, None, "", text, "Its follow-ups and rubric lines do not fit together.")

@@ -21,6 +21,7 @@ from neurohire.questions.exchange import Read
 from neurohire.services.interviews import spreadsheet_safe
 from neurohire.services.pool_list import PoolFilter, PoolRow, in_order, matching, row_of
 from neurohire.services.question_pool import Adding, Outcome
+from neurohire.vocabulary import QuestionSource
 
 MOST_EXPORTED = 10_000
 BATCH = 100  # questions of one transaction: nobody else waits long
@@ -52,8 +53,9 @@ class Imported(BaseModel):
 
 
 def as_json(db: Session, actor: Actor, asked: PoolFilter) -> str:
+    """Without the forms for resumes: those come with NeuroHire."""
     rows, is_whole = _found(db, actor, asked)
-    pairs = ((question, _beside(row)) for row, question in rows)
+    pairs = ((question, _beside(row)) for row, question in rows if row.source is not QuestionSource.RESUME)
     return exchange.written(pairs, clock.now(), whole=is_whole)
 
 
