@@ -1,4 +1,4 @@
-"""The settings in force: the environment's, and below them what an admin stored; one object for the process."""
+"""The settings in force: the environment's, below them what an admin stored; one object for the process."""
 
 from __future__ import annotations
 

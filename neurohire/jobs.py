@@ -138,7 +138,7 @@ class Jobs:
         await self.database.transact(model_work.switch_off, self.models)
 
     async def _try_again(self) -> None:
-        await self.database.transact(tasks.try_now, tasks.MODEL_KINDS)
+        await self.database.transact(tasks.try_now, tasks.OUTSIDE)
 
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)

@@ -178,7 +178,7 @@ class Settings(BaseSettings):
                 )
             if _is_private(address.hostname or ""):
                 raise ValueError(
-                    "it is a private address; that needs NEUROHIRE_MODEL_ALLOW_PRIVATE=true in the environment"
+                    "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
                 )
         return value.rstrip("/")
 

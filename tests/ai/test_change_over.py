@@ -1,4 +1,4 @@
-"""An admin sets, changes and removes the model while interviews wait for it: nothing hangs, nothing is lost."""
+"""An admin sets, changes and removes the model while interviews wait for it: nothing hangs or is lost."""
 
 from __future__ import annotations
 
