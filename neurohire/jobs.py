@@ -21,6 +21,7 @@ from neurohire.services import (
     interview_clock,
     model_grading,
     model_work,
+    pool_counts,
     resume_intake,
     resumes,
     tasks,
@@ -31,6 +32,7 @@ from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
 
@@ -61,6 +63,9 @@ class Jobs:
         seconds = interview_clock.BEAT_EVERY.total_seconds()
         self._scheduler.add_job(self._try, "interval", [self._beat], seconds=seconds, coalesce=True)
         self._scheduler.add_job(self._wake, "interval", seconds=POLL_SECONDS, coalesce=True)
+        self._scheduler.add_job(
+            self._try, "interval", [self._count_questions], seconds=COUNT_SECONDS, coalesce=True
+        )
         self._scheduler.start()
         self._running = [
             asyncio.create_task(self._listen()),
@@ -139,6 +144,11 @@ class Jobs:
 
     async def _try_again(self) -> None:
         await self.database.transact(tasks.try_now, tasks.OUTSIDE)
+
+    async def _count_questions(self) -> None:
+        if await self.database.read(pool_counts.is_due):
+            while await self.database.transact(pool_counts.count):
+                pass
 
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)
