@@ -24,7 +24,7 @@ from neurohire import clock
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.services import accounts, conduct, login_sessions
+from neurohire.services import api_tokens, conduct, login_sessions
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role
 from tests import people
@@ -282,7 +282,7 @@ async def test_a_bearer_token_acts_as_its_user(app: FastAPI, world: World) -> No
     database: Database = app.state.neurohire.database
     path = f"/api/v1/interviews/{world.ids['interview_id']}"
     for name, status in (("own", 200), ("other", 404), ("admin", 200)):
-        token = await database.transact(accounts.create_api_token, f"{name}@example.org")
+        token = await database.transact(api_tokens.create_for, f"{name}@example.org")
         headers = {"authorization": f"Bearer {token}"}
         assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == status
     headers = {"authorization": "Bearer nh_wrong"}
