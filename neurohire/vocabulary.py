@@ -133,6 +133,22 @@ class RejectionCode(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class TranscriptState(StrEnum):
+    """Where the words of one take stand."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    NO_SPEECH = "no_speech"  # listened through: nobody speaks in it
+    FAILED = "failed"  # given up; the voice is kept
+
+
+class TranscriptSource(StrEnum):
+    """Who wrote down what was said."""
+
+    SERVICE = "service"
+    BROWSER = "browser"  # the candidate's own browser, where an admin allows it
+
+
 class ScoreSource(StrEnum):
     HUMAN = "human"
     MODEL = "model"

@@ -9,6 +9,7 @@ from neurohire.models import (
     positions,
     scores,
     settings,
+    transcripts,
     users,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "positions",
     "scores",
     "settings",
+    "transcripts",
     "users",
 ]
