@@ -24,8 +24,7 @@ from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry, JournalHead
 from neurohire.models.positions import Position
 from neurohire.models.users import User
-from neurohire.services import journal
-from neurohire.services import api_tokens
+from neurohire.services import api_tokens, journal
 from neurohire.settings import Settings, get_settings
 from tests.material import shared
 

@@ -40,7 +40,7 @@ class OutOfScope(DomainError):
 
 
 async def identity_of(connection: HTTPConnection) -> Identity:
-    """Cookie or bearer token; an empty identity for anonymous visitors. A token is held to its scopes here."""
+    """Cookie or bearer token, held to its scopes; an empty identity for anonymous visitors."""
     database = state_of(connection).database
     if (bearer := _bearer(connection)) is not None:
         identity = await database.transact(api_tokens.identify, bearer)

@@ -1,4 +1,4 @@
-"""A user's socket stays open only as long as the user may be there: disabled, signed out or demoted, it closes."""
+"""A user's socket stays open as long as the user may be there: not disabled, signed out or demoted."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from neurohire import clock
@@ -145,13 +145,15 @@ def _add(
         expires_at=now + timedelta(days=days) if days else None,
     )
     db.add(row)
-    audit.record(db, actor, "token_made", f"user:{user_id}", {"name": row.name, "scopes": words, "days": days})
+    audit.record(
+        db, actor, "token_made", f"user:{user_id}", {"name": row.name, "scopes": words, "days": days}
+    )
     return token
 
 
-def _working(user_id: str = "") -> list[object]:
+def _working(user_id: str = "") -> list[ColumnElement[bool]]:
     now = clock.now()
-    conditions: list[object] = [
+    conditions: list[ColumnElement[bool]] = [
         col(ApiToken.revoked_at).is_(None),
         or_(col(ApiToken.expires_at).is_(None), col(ApiToken.expires_at) > now),
     ]

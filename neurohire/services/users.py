@@ -115,7 +115,7 @@ def add(db: Session, actor: Actor, settings: Settings, name: str, email: str, ro
 
 
 def new_link(db: Session, actor: Actor, settings: Settings, user_id: str) -> NewLink:
-    """For somebody who lost the first link or forgot the password; the old password works until it is used."""
+    """For who lost the first link or forgot the password; the old password works until it is used."""
     user = _held(db, actor, user_id)
     if user.disabled_at is not None:
         raise InvalidState("This account is disabled. Enable it first, then make a link.", code="disabled")
