@@ -20,6 +20,7 @@ MODULES: tuple[str, ...] = (
     "interview",
     "report",
     "account",
+    "settings",
     "landing",
     "welcome",
     "interview_stage",
