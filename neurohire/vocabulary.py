@@ -65,6 +65,14 @@ class QuestionSource(StrEnum):
     MODEL = "model"
 
 
+class PoolState(StrEnum):
+    """Of a question in the pool: a retired or merged one is never planned."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    MERGED = "merged"
+
+
 class QuestionState(StrEnum):
     """Where one question of an interview stands."""
 
@@ -115,6 +123,22 @@ class RejectionCode(StrEnum):
     UNREADABLE = "unreadable"
     TOO_SLOW = "too_slow"
     DUPLICATE = "duplicate"
+
+
+class TranscriptState(StrEnum):
+    """Where the words of one take stand."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    NO_SPEECH = "no_speech"  # listened through: nobody speaks in it
+    FAILED = "failed"  # given up; the voice is kept
+
+
+class TranscriptSource(StrEnum):
+    """Who wrote down what was said."""
+
+    SERVICE = "service"
+    BROWSER = "browser"  # the candidate's own browser, where an admin allows it
 
 
 class ScoreSource(StrEnum):

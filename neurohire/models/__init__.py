@@ -8,7 +8,10 @@ from neurohire.models import (
     journal,
     model_calls,
     positions,
+    question_pool,
     scores,
+    settings,
+    transcripts,
     users,
 )
 
@@ -20,6 +23,9 @@ __all__ = [
     "journal",
     "model_calls",
     "positions",
+    "question_pool",
     "scores",
+    "settings",
+    "transcripts",
     "users",
 ]

@@ -12,10 +12,8 @@ from sqlmodel import Session, col
 
 from neurohire.database import Database
 from neurohire.exchange.new_folder import NewFolder, new_folder
-from neurohire.models.imported import ImportedQuestion
 from neurohire.models.interviews import Interview
-from neurohire.services import exchange_out
-from neurohire.services.journal import canonical
+from neurohire.services import exchange_out, exchange_pool
 
 LINKS, ANSWERS, POOL = "interview_links.json", "candidate_answers.json", "question_pool.json"
 BATCH = 200
@@ -65,19 +63,10 @@ def _object(file: TextIO, records: Iterator[tuple[str, Any]]) -> int:
 
 def _pools(database: Database, made: NewFolder) -> Iterator[tuple[str, int]]:
     """A file for each pool that was imported, as it says of itself which it is; our own come first."""
-    pools, _ = database.run(_pool_files)
+    pools, _ = database.run(exchange_pool.files)
     for number, content in enumerate(pools, 1):
         name = POOL if number == 1 else f"question_pool-{number}.json"
         with made.file(name) as file:
             json.dump(content, file, indent=2, ensure_ascii=False)
             file.write("\n")
         yield name, sum(map(len, content["questions"].values()))
-
-
-def _pool_files(db: Session) -> list[dict[str, Any]]:
-    rows = db.scalars(select(ImportedQuestion).order_by(col(ImportedQuestion.place)))
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        content = found.setdefault(canonical(row.about), {**row.about, "questions": {}})
-        content["questions"].setdefault(row.category, []).append(row.entry)
-    return [found[name] for name in sorted(found)] or [{"metadata": {}, "questions": {}}]

@@ -23,7 +23,7 @@ from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Interview, InterviewMember, InterviewQuestion
 from neurohire.models.positions import Position, PositionMember
 from neurohire.models.questions import Question
-from neurohire.services import exchange_out, grading, journal
+from neurohire.services import exchange_out, grading, journal, pool_rows
 from neurohire.services.accounts import clean_email, clean_name
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import new_row, rows_of
@@ -181,6 +181,7 @@ def _lay_out(db: Session, row: Interview, questions: list[Question]) -> None:
         if found is not None:
             here.remove(found)
             found.question, found.question_id = question.model_dump(mode="json"), question.id
+            found.pool_id = pool_rows.pool_id(question)
         else:
             found = new_row(row.id, 0, question)
             db.add(found)
@@ -188,12 +189,18 @@ def _lay_out(db: Session, row: Interview, questions: list[Question]) -> None:
     for place, item in enumerate([*rows, *here]):
         item.place = place
     db.flush()
+    _into_pool(db, row, questions)
     _remember(row, only_in_answers=[r.id for r in here])
+
+
+def _into_pool(db: Session, row: Interview, questions: list[Question]) -> None:
+    once = {question.id: question for question in questions}
+    pool_rows.keep(db, row, list(once.values()), by=row.created_by)
 
 
 def _answer_all(db: Session, row: Interview, said: list[Said], record: Record) -> None:
     """By the question's text, each question once, in order."""
-    free, added = rows_of(db, row.id), list[str]()
+    free, added, asked = rows_of(db, row.id), list[str](), list[Question]()
     place = len(free)
     for number, pair in enumerate(said, 1):
         found = next((r for r in free if same_text(r.question["text"]) == same_text(pair.question)), None)
@@ -208,11 +215,13 @@ def _answer_all(db: Session, row: Interview, said: list[Said], record: Record) -
             db.add(found)
             db.flush()
             added.append(found.id)
+            asked.append(question)
         else:
             free.remove(found)
         found.state = QuestionState.ANSWERED
         db.add(_answer(row, found, pair))
     db.flush()
+    _into_pool(db, row, asked)
     _remember(row, only_in_answers=[*exchange_out.imported(row).get("only_in_answers", ()), *added])
 
 

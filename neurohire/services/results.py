@@ -93,7 +93,8 @@ def _piece(
     at, made_id = col(Interview.created_at), col(Interview.id)
     if after:
         query = query.where(or_(at < after[0], and_(at == after[0], made_id < after[1])))
-    ids = list(db.scalars(query.order_by(at.desc(), made_id.desc()).limit(BATCH)))
+    window = query.order_by(at.desc(), made_id.desc()).limit(BATCH)
+    ids = [str(found) for found in db.scalars(window)]
     if not ids:
         return None
     decided, scores = _decisions(db, ids), _scores(db, ids, questions)
@@ -105,7 +106,14 @@ def _piece(
         is_done = row["grading_state"] == GradingState.DONE
         score = f"{row['score']:.1f}" if is_done and row["score"] is not None else ""
         base = row["score_base"] if is_done else ""
-        cells = [row["candidate_name"], row["email"] or "", row["title"], row["state"], score, base]
+        cells: list[str] = [
+            row["candidate_name"],
+            row["email"] or "",
+            row["title"],
+            row["state"],
+            score,
+            base,
+        ]
         cells += [outcome, by, reason]
         cells += [_time(t, zone) for t in (when, row["created_at"], row["started_at"], row["submitted_at"])]
         lines.append([*map(spreadsheet_safe, cells), found, *scores[found]])
