@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
+AMOUNT: dict[str, Any] = {
+    "ge": 0,
+    "le": 1_000_000,
+    "allow_inf_nan": False,
+    "max_digits": 13,
+    "decimal_places": 6,
+}
 
 
 class Settings(BaseSettings):
@@ -82,6 +91,33 @@ class Settings(BaseSettings):
     model_tokens_per_month: int = Field(
         20_000_000, ge=0, description="Model tokens used in one month at most (UTC); 0: none"
     )
+    model_money_per_interview: Decimal | None = Field(
+        None, description="Money one interview may cost; empty: no limit; 0: none", **AMOUNT
+    )
+    model_money_per_month: Decimal | None = Field(
+        None, description="Money spent in one month at most (UTC); empty: no limit; 0: none", **AMOUNT
+    )
+    currency: str = Field(
+        "EUR", min_length=1, max_length=8, description="The currency of all prices, a word like EUR"
+    )
+    model_price_in: Decimal = Field(
+        Decimal(0), description="Price of a million tokens that go in; 0: not known", **AMOUNT
+    )
+    model_price_out: Decimal = Field(
+        Decimal(0), description="Price of a million tokens that come out; 0: not known", **AMOUNT
+    )
+    questions_price_in: Decimal | None = Field(None, description="Another price for questions only", **AMOUNT)
+    questions_price_out: Decimal | None = Field(
+        None, description="Another price for questions only", **AMOUNT
+    )
+    grading_price_in: Decimal | None = Field(None, description="Another price for grading only", **AMOUNT)
+    grading_price_out: Decimal | None = Field(None, description="Another price for grading only", **AMOUNT)
+    speech_out_price: Decimal = Field(
+        Decimal(0), description="Price of a million characters spoken by a service; 0: not known", **AMOUNT
+    )
+    speech_in_price: Decimal = Field(
+        Decimal(0), description="Price of a minute heard by a service; 0: not known", **AMOUNT
+    )
     questions_base_url: str = Field("", description="Another server for questions only")
     questions_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
     questions_name: str = Field("", max_length=60, description="Another model for questions only")
@@ -92,6 +128,25 @@ class Settings(BaseSettings):
     grading_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
     grading_name: str = Field("", max_length=60, description="Another model for grading only")
     grading_timeout: float | None = Field(None, ge=1, le=300, description="Another limit for grading only")
+    speech_out_base_url: str = Field("", description="Another server for speaking questions only")
+    speech_out_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    speech_out_name: str = Field(
+        "", max_length=60, description="Model that speaks; empty: the embedded or the browser's own voice"
+    )
+    speech_out_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for speaking ahead; a candidate waits 8 s at most"
+    )
+    speech_out_voice: str = Field(
+        "", max_length=60, description="Voice of the questions; empty: the one chosen in the settings"
+    )
+    speech_in_base_url: str = Field("", description="Another server for transcripts only")
+    speech_in_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    speech_in_name: str = Field(
+        "", max_length=60, description="Model that transcribes; empty: no transcripts"
+    )
+    speech_in_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for transcripts only"
+    )
 
     @field_validator("base_url")
     @classmethod
@@ -100,24 +155,46 @@ class Settings(BaseSettings):
             raise ValueError("NEUROHIRE_BASE_URL must look like https://interviews.example.org")
         return value.rstrip("/")
 
-    @field_validator("model_base_url", "questions_base_url", "grading_base_url")
+    @field_validator(
+        "model_base_url",
+        "questions_base_url",
+        "grading_base_url",
+        "speech_out_base_url",
+        "speech_in_base_url",
+    )
     @classmethod
     def _model_address(cls, value: str, info: ValidationInfo) -> str:
-        address = urlsplit(value)
         if not value:
             return ""
-        if address.scheme not in ("http", "https") or not address.hostname or "@" in address.netloc:
+        address = _split(value)
+        if address is None or address.scheme not in ("http", "https") or "@" in address.netloc:
             raise ValueError("it must look like https://models.example.org/v1, without a password in it")
         if address.query or address.fragment:
             raise ValueError("it must end with the path, like /v1")
-        if address.scheme == "http" and not info.data.get("model_allow_private"):
-            raise ValueError("it must be https; http to a private address needs MODEL_ALLOW_PRIVATE=true")
+        if not info.data.get("model_allow_private"):
+            if address.scheme == "http":
+                raise ValueError(
+                    "it must be https; http to a private address needs NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
+            if _is_private(address.hostname or ""):
+                raise ValueError(
+                    "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
         return value.rstrip("/")
 
-    @field_validator("model_key", "questions_key", "grading_key")
+    @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
     @classmethod
     def _no_empty_key(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value().strip() else None
+
+    @field_validator(
+        *("model_money_per_interview", "model_money_per_month", "questions_price_in", "questions_price_out"),
+        *("grading_price_in", "grading_price_out"),
+        mode="before",
+    )
+    @classmethod
+    def _empty_amount(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("secret")
     @classmethod
@@ -148,6 +225,25 @@ class Settings(BaseSettings):
         if self.secret is not None:
             return self.secret.get_secret_value()
         return _made_secret(self.data_dir / "secret")
+
+
+def _split(value: str) -> SplitResult | None:
+    """None: this is no address."""
+    try:
+        found = urlsplit(value)
+        port_fits = found.port is None or found.port > 0
+    except ValueError:
+        return None
+    is_plain = value.isprintable() and not set(value) & set(" \\<>\"'`{}|^")
+    return found if found.hostname and port_fits and is_plain else None
+
+
+def _is_private(host: str) -> bool:
+    """As far as it can be told without asking for the name; the connection looks again."""
+    try:
+        return not ipaddress.ip_address(host.split("%")[0]).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _made_secret(path: Path) -> str:

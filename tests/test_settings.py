@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,16 @@ def test_sqlite_in_the_data_folder_is_the_default_and_a_set_address_wins(tmp_pat
 
 def test_every_setting_says_what_it_is_for():
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_an_empty_amount_is_no_limit_and_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NEUROHIRE_MODEL_MONEY_PER_MONTH", "")
+    monkeypatch.setenv("NEUROHIRE_QUESTIONS_PRICE_IN", " ")
+    monkeypatch.setenv("NEUROHIRE_MODEL_PRICE_OUT", "0.6")
+    made = Settings()
+    assert made.model_money_per_month is None and made.questions_price_in is None
+    assert made.model_price_out == Decimal("0.6")
+    for wrong in ("-1", "NaN", "Infinity", "a lot", "0.0000001", "1e30"):
+        monkeypatch.setenv("NEUROHIRE_MODEL_PRICE_OUT", wrong)
+        with pytest.raises(ValidationError):
+            Settings()

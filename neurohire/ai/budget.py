@@ -1,4 +1,4 @@
-"""Tokens by interview and by month: reserved before a call, put right after it."""
+"""Tokens and money by interview and by month: reserved before a call, put right after it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from neurohire import clock
+from neurohire.ai.prices import Usage
 from neurohire.models.model_calls import ModelCall
 
 OVER_BUDGET = "over_budget"
 
 
 class Limits(BaseModel):
-    """Most tokens of one interview and of one calendar month (UTC)."""
+    """Most tokens and money (millionths; None: no limit) of one interview and one calendar month (UTC)."""
 
     per_interview: int
     per_month: int
+    micros_per_interview: int | None = None
+    micros_per_month: int | None = None
 
 
-class Meter(BaseModel):
-    """What was used this month; calls under way count with their estimate."""
+class Used(BaseModel):
+    """Sums over some calls; those under way count with their estimate."""
 
-    month: int
-    per_month: int
-    calls: int
-    failed: int
-    since: datetime
+    tokens: int
+    micros: int
 
 
 def reserve(
-    db: Session, capability: str, interview_id: str | None, model: str, prompt: str, tokens: int
+    db: Session, capability: str, interview_id: str | None, model: str, prompt: str, most: Usage, micros: int
 ) -> str:
     """Note a call that is about to be made; `confirm` it in a transaction of its own."""
     row = ModelCall(
@@ -41,7 +41,11 @@ def reserve(
         interview_id=interview_id,
         model=model,
         prompt=prompt,
-        tokens=tokens,
+        tokens=most.tokens,
+        tokens_in=most.tokens_in,
+        tokens_out=most.tokens_out,
+        units=most.units,
+        micros=micros,
     )
     db.add(row)
     db.flush()
@@ -53,46 +57,48 @@ def confirm(db: Session, call_id: str, limits: Limits) -> bool:
     row = db.get(ModelCall, call_id)
     if row is None:
         return False
-    used = _used(db, since=_month())
-    if row.interview_id is not None and used <= limits.per_month:
-        within = _used(db, interview_id=row.interview_id) <= limits.per_interview
-    else:
-        within = used <= limits.per_month
+    within = _within(used(db, since=month_start()), limits.per_month, limits.micros_per_month)
+    if within and row.interview_id is not None:
+        share = used(db, interview_id=row.interview_id)
+        within = _within(share, limits.per_interview, limits.micros_per_interview)
     if not within:
-        row.tokens, row.outcome = 0, OVER_BUDGET
+        _write(row, Usage(), 0)
+        row.outcome = OVER_BUDGET
     return within
 
 
-def settle(db: Session, call_id: str, outcome: str, tokens: int | None, milliseconds: int) -> None:
+def settle(
+    db: Session, call_id: str, outcome: str, usage: Usage | None, micros: int, milliseconds: int
+) -> None:
     """What the call came to; without a figure from the server the estimate stays."""
     row = db.get(ModelCall, call_id)
     if row is not None:
         row.outcome, row.milliseconds = outcome, milliseconds
-        row.tokens = row.tokens if tokens is None else tokens
+        if usage is not None:
+            _write(row, usage, micros)
 
 
-def meter(db: Session, limits: Limits) -> Meter:
-    """For the page that shows what the model costs."""
-    since = _month()
-    calls = select(func.count()).select_from(ModelCall).where(col(ModelCall.at) >= since)
-    failed = calls.where(col(ModelCall.outcome).not_in(("running", "done")))
-    return Meter(
-        month=_used(db, since=since),
-        per_month=limits.per_month,
-        calls=db.scalar(calls) or 0,
-        failed=db.scalar(failed) or 0,
-        since=since,
+def used(db: Session, *, since: datetime | None = None, interview_id: str | None = None) -> Used:
+    query = select(
+        func.coalesce(func.sum(col(ModelCall.tokens)), 0), func.coalesce(func.sum(col(ModelCall.micros)), 0)
     )
-
-
-def _month() -> datetime:
-    return clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _used(db: Session, *, since: datetime | None = None, interview_id: str | None = None) -> int:
-    query = select(func.coalesce(func.sum(col(ModelCall.tokens)), 0))
     if since is not None:
         query = query.where(col(ModelCall.at) >= since)
     if interview_id is not None:
         query = query.where(col(ModelCall.interview_id) == interview_id)
-    return int(db.scalar(query) or 0)
+    tokens, micros = db.execute(query).one()
+    return Used(tokens=int(tokens), micros=int(micros))
+
+
+def month_start() -> datetime:
+    return clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _within(so_far: Used, tokens: int, micros: int | None) -> bool:
+    """A money limit of 0 allows nothing, also where no price is known."""
+    return so_far.tokens <= tokens and (micros is None or 0 < micros >= so_far.micros)
+
+
+def _write(row: ModelCall, usage: Usage, micros: int) -> None:
+    row.tokens, row.tokens_in, row.tokens_out = usage.tokens, usage.tokens_in, usage.tokens_out
+    row.units, row.micros = usage.units, micros

@@ -3,55 +3,77 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Protocol
 
-from neurohire.ai import budget
+from neurohire.ai import budget, prices
 from neurohire.ai.budget import Limits
 from neurohire.ai.failures import ModelFailed, Reason
+from neurohire.ai.prices import Price, Usage
 from neurohire.ai.service import Service
 from neurohire.database import Database
 from neurohire.settings import Settings
 
 
+@dataclass(frozen=True)
+class Booked:
+    """A call that may be made, at the price it was booked for."""
+
+    id: str
+    price: Price
+
+
 class Ledger(Protocol):
-    """Where calls are written down."""
+    """Where calls are written down. `most` is what the call will use at most."""
 
-    async def open(self, service: Service, interview_id: str | None, prompt: str, estimate: int) -> str: ...
+    async def open(self, service: Service, interview_id: str | None, prompt: str, most: Usage) -> Booked: ...
 
-    async def close(self, call: str, outcome: str, tokens: int | None, began: float) -> None: ...
+    async def close(self, call: Booked, outcome: str, usage: Usage | None, began: float) -> None:
+        """`usage` None: not known, the estimate stays; `Usage()`: nothing was used."""
 
 
 class DatabaseLedger:
     """The app's: rows, with limits."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._database = database
-        self._limits = limits_of(settings)
+        self._database, self._settings = database, settings
 
-    async def open(self, service: Service, interview_id: str | None, prompt: str, estimate: int) -> str:
+    async def open(self, service: Service, interview_id: str | None, prompt: str, most: Usage) -> Booked:
+        price = prices.price_of(self._settings, service.capability)
         call = await self._database.transact(
-            budget.reserve, service.capability, interview_id, service.name, prompt, estimate
+            budget.reserve,
+            service.capability,
+            interview_id,
+            service.name,
+            prompt,
+            most,
+            prices.cost(price, most),
         )
-        if not await self._database.transact(budget.confirm, call, self._limits):
+        if not await self._database.transact(budget.confirm, call, limits_of(self._settings)):
             raise ModelFailed(Reason.OVER_BUDGET)
-        return call
+        return Booked(call, price)
 
-    async def close(self, call: str, outcome: str, tokens: int | None, began: float) -> None:
+    async def close(self, call: Booked, outcome: str, usage: Usage | None, began: float) -> None:
         spent = round((time.monotonic() - began) * 1000)
-        await self._database.transact(budget.settle, call, outcome, tokens, spent)
+        micros = prices.cost(call.price, usage or Usage())
+        await self._database.transact(budget.settle, call.id, outcome, usage, micros, spent)
 
 
 class NoLedger:
     """For measuring on a file of one's own, where there is no database."""
 
-    async def open(self, service: Service, interview_id: str | None, prompt: str, estimate: int) -> str:
-        return ""
+    async def open(self, service: Service, interview_id: str | None, prompt: str, most: Usage) -> Booked:
+        return Booked("", Price())
 
-    async def close(self, call: str, outcome: str, tokens: int | None, began: float) -> None:
+    async def close(self, call: Booked, outcome: str, usage: Usage | None, began: float) -> None:
         return None
 
 
 def limits_of(settings: Settings) -> Limits:
+    per_interview, per_month = settings.model_money_per_interview, settings.model_money_per_month
     return Limits(
-        per_interview=settings.model_tokens_per_interview, per_month=settings.model_tokens_per_month
+        per_interview=settings.model_tokens_per_interview,
+        per_month=settings.model_tokens_per_month,
+        micros_per_interview=None if per_interview is None else prices.micros(per_interview),
+        micros_per_month=None if per_month is None else prices.micros(per_month),
     )

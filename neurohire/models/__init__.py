@@ -1,5 +1,31 @@
 """Tables and shared types. Importing this package registers every table."""
 
-from neurohire.models import answers, candidates, interviews, journal, model_calls, positions, scores, users
+from neurohire.models import (
+    answers,
+    candidates,
+    imported,
+    interviews,
+    journal,
+    model_calls,
+    positions,
+    question_pool,
+    scores,
+    settings,
+    transcripts,
+    users,
+)
 
-__all__ = ["answers", "candidates", "interviews", "journal", "model_calls", "positions", "scores", "users"]
+__all__ = [
+    "answers",
+    "candidates",
+    "imported",
+    "interviews",
+    "journal",
+    "model_calls",
+    "positions",
+    "question_pool",
+    "scores",
+    "settings",
+    "transcripts",
+    "users",
+]
