@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from nicegui import ui
+from nicegui.element import Element
 
 from components.fields import select_field, text_field
+from components.icons import icon
 from components.pieces import button, card, line, text
 from components.settings_words import Words, field_words
 from components.times import Zone
@@ -23,6 +26,7 @@ class Group(NamedTuple):
     title: str
     sentence: str
     names: Sequence[str]
+    is_folded: bool = False  # until something in it is set
 
 
 class SettingsForm:
@@ -31,14 +35,16 @@ class SettingsForm:
     def __init__(self, views: Views, groups: Sequence[Group], save: Save, zone: Zone) -> None:
         self._zone, self._save = zone, save
         self._fields: dict[str, _Field] = {}
+        self._frames: dict[str, Element] = {}
         for group in groups:
-            names = [name for name in group.names if name in views]
-            with card(group.title):
+            shown = [views[name] for name in group.names if name in views]
+            with _frame(group, shown) as frame:
                 if group.sentence:
                     text(group.sentence, "muted")
                 with ui.element("div").classes("settings-fields"):
-                    for name in names:
-                        self._fields[name] = _Field(views[name], zone)
+                    for view in shown:
+                        self._fields[view.name] = _Field(view, zone)
+                        self._frames[view.name] = frame
         with line().classes("settings-save"):
             self._button = button("Save", self._on_save, kind="primary").mark("save-settings")
 
@@ -55,6 +61,8 @@ class SettingsForm:
     def show_errors(self, errors: Mapping[str, str]) -> None:
         for name, field in self._fields.items():
             field.error = errors.get(name, "")
+            if name in errors and self._frames[name].tag == "details":
+                self._frames[name].props["open"] = True
 
     async def _on_save(self) -> None:
         self._button.set_busy(True)
@@ -64,6 +72,22 @@ class SettingsForm:
             await self._save(changes, {name: stamps[name] for name in changes})
         finally:
             self._button.set_busy(False)
+
+
+@contextmanager
+def _frame(group: Group, shown: Sequence[SettingView]) -> Iterator[Element]:
+    """A card; a folded one opens by its title."""
+    if not group.is_folded:
+        with card(group.title) as frame:
+            yield frame
+        return
+    with ui.element("details").classes("card settings-fold") as fold:
+        if any(view.stamp or view.holder or view.refused for view in shown):
+            fold.props["open"] = True
+        with ui.element("summary"):
+            icon("right")
+            text(group.title, tag="h2")
+        yield fold
 
 
 class _Field:
@@ -154,7 +178,7 @@ def _typed(view: SettingView) -> str:
 
 
 def _placeholder(view: SettingView) -> str:
-    return "A key is set. Type another one to replace it" if view.stamp and not view.refused else ""
+    return "Set. Type another to replace it" if view.stamp and not view.refused else ""
 
 
 def _help(view: SettingView, words: Words) -> str:
@@ -163,7 +187,8 @@ def _help(view: SettingView, words: Words) -> str:
     if view.low is not None and view.high is not None and view.high < 1_000_000:
         parts.append(f"{view.low:g} to {view.high:g}")
     if view.default not in (None, "") and "mpty" not in words.help:
-        default = f"{view.default:g}" if isinstance(view.default, float) else view.default
+        default = f"{view.default:,}" if isinstance(view.default, int) else view.default
+        default = f"{view.default:g}" if isinstance(view.default, float) else default
         parts.append(f"empty: {default}")
     joined = "; ".join(parts)
     return joined[:1].upper() + joined[1:]

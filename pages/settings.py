@@ -15,7 +15,6 @@ from components.settings_form import Group, SettingsForm
 from components.settings_words import full_name
 from components.toast import toast
 from neurohire.auth.actors import Actor
-from neurohire.errors import NotFound
 from neurohire.services.setting_views import SettingView, views
 from neurohire.services.stored_settings import TOPIC, ChangedMeanwhile, FieldsRejected
 from pages import settings_outside, settings_state
@@ -31,7 +30,8 @@ SECTIONS = {
     "changes": "Changes",
 }
 COMMON = "One server for everything that is not set apart below. Empty address or model: no model."
-OWN = "Only where it is to be another server or model than for all. The key for all is never sent to it."
+OWN = "Empty fields take what is set for all. The key for all is never sent to another address."
+SPEECH = "It needs a model of its own. An empty address is the one for all; its key is sent nowhere else."
 LIMITS = Group(
     "What models may use",
     "When a limit is reached everything goes on without a model.",
@@ -56,7 +56,7 @@ GROUPS: dict[str, tuple[Group, ...]] = {
         *(
             Group(
                 title,
-                OWN,
+                SPEECH if service.startswith("speech") else OWN,
                 tuple(
                     f"{service}_{part}"
                     for part in (
@@ -64,12 +64,13 @@ GROUPS: dict[str, tuple[Group, ...]] = {
                         *("price_in", "price_out", "price"),
                     )
                 ),
+                is_folded=True,
             )
             for service, title in (
-                ("questions", "Questions and follow-ups"),
-                ("grading", "Grading"),
-                ("speech_out", "Speech out: questions are spoken"),
-                ("speech_in", "Speech in: transcripts of spoken answers"),
+                ("questions", "Another server for questions and follow-ups"),
+                ("grading", "Another server for grading"),
+                ("speech_out", "Speech out: a server that speaks the questions"),
+                ("speech_in", "Speech in: a server that writes down spoken answers"),
             )
         ),
     ),
@@ -95,14 +96,14 @@ ABOVE: dict[str, Callable[[Desk], Awaitable[Callable[[], Any]]]] = {
 
 
 def register() -> None:
-    """The addresses of this page."""
+    """The addresses of this page, one for each section."""
+    for key in SECTIONS:
+        _register(key)
 
-    @page("/settings")
-    async def services(request: Request) -> Response | None:
-        return await show(request, "services")
 
-    @page("/settings/{section}")
-    async def section(request: Request, section: str) -> Response | None:
+def _register(section: str) -> None:
+    @page(address(section))
+    async def opened(request: Request) -> Response | None:
         return await show(request, section)
 
 
@@ -112,8 +113,6 @@ async def show(request: Request, section: str) -> Response | None:
     found = await desk.open(seen_by_admins, desk.state.stored.in_force)
     if found is None:
         return desk.to_login()
-    if section not in SECTIONS:
-        raise NotFound()
     prepared = await prepare(desk, section)
     with desk.page(f"{SECTIONS[section]} · Settings", "settings"):
         page_header("Settings", "What the environment sets wins, and can be changed only there.")

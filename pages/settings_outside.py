@@ -11,6 +11,7 @@ from nicegui import ui
 from components.pieces import Button, Tone, button, card, line, stack, status_chip, text
 from components.settings_words import LAST, NAMES, OUTCOMES, SENDS, WITHOUT
 from components.times import Zone
+from neurohire.ai.probe import Outcome
 from neurohire.ai.service import CAPABILITIES, Capability
 from neurohire.errors import NotFound
 from neurohire.resumes import virus_scan
@@ -65,20 +66,20 @@ class _Tested:
 
     def head(self, connection: Connection) -> None:
         name = NAMES[connection.kind]
+        is_tested = connection.is_on and connection.kind != "database"
         with line(ends=True):
             with line():
                 text(name, tag="b")
-                status_chip("On" if connection.is_on else "Off", "good" if connection.is_on else "neutral")
-            if connection.is_on and connection.kind != "database":
-                self.test_button(connection.kind, name)
-
-    def test_button(self, kind: str, name: str) -> None:
-        pressed = button("Test it").mark(f"test-{kind}")
-        pressed.props["aria-label"] = f"Test {name}"
-        place = ui.element("div").classes("settings-result")
-        place.props["role"] = "status"
-        test = self.desk.act(self.test)
-        pressed.on("click", lambda: test(kind, pressed, place))
+                off = "Here" if connection.kind == "database" else "Off"
+                status_chip("On" if connection.is_on else off, "good" if connection.is_on else "neutral")
+            if is_tested:
+                pressed = button("Test it").mark(f"test-{connection.kind}")
+                pressed.props["aria-label"] = f"Test {name}"
+        if is_tested:
+            place = ui.element("div").classes("settings-result")
+            place.props["role"] = "status"
+            test = self.desk.act(self.test)
+            pressed.on("click", lambda: test(connection.kind, pressed, place))
 
     async def test(self, kind: str, pressed: Button, place: ui.element) -> None:
         actor = await self.desk.who()
@@ -102,7 +103,8 @@ class _Tested:
             raise NotFound()
         found = await self.desk.state.models.test(cast(Capability, kind))
         tone, words = OUTCOMES[found.outcome.value]
-        return tone, f"{words}, in {spent(found.milliseconds)}" if found.milliseconds else words
+        works = found.outcome is Outcome.WORKS
+        return tone, f"{words}, in {spent(found.milliseconds)}" if works else words
 
 
 class _Services(_Tested):

@@ -109,7 +109,7 @@ class Desk:
         """The team's shell with a place for dialogs that no redraw takes away."""
         assert self.actor is not None
         role = ROLES.get(self.actor.role.value, "")
-        user = ShellUser(self.actor.name, self.actor.email, role, self.csrf)
+        user = ShellUser(self.actor.name, self.actor.email, role, self.csrf, self.actor.is_admin)
         ui.add_head_html(REMEMBER_ZONE)
         with team_page(
             title, active=active, user=user, live_now=self.live, request=self.request, width=width

@@ -76,8 +76,9 @@ async def probe(service: Service | None, ledger: Ledger, voice: str = "") -> Pro
     if service is None:
         return Probe(Outcome.OFF)
     service = replace(service, timeout=min(service.timeout, MOST_SECONDS))
-    began = time.monotonic()
     client = ModelClient(service, ledger)
+    await client.prepare()
+    began = time.monotonic()
     try:
         await _ask(client, voice or ANY_VOICE)
         outcome = Outcome.WORKS
