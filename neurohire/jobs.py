@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from neurohire.ai.in_use import ModelsInUse
+from neurohire.ai.in_use import AHEAD, ModelsInUse
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
@@ -22,9 +22,11 @@ from neurohire.services import (
     model_work,
     resume_intake,
     resumes,
+    speech_work,
     tasks,
 )
 from neurohire.services.invitations import EXPIRE_TASK
+from neurohire.services.speaking import Speaking
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
 
@@ -44,12 +46,14 @@ class Jobs:
         documents: DocumentRegistry,
         readers: int,
         models: ModelsInUse,
+        speaking: Speaking,
     ) -> None:
         self.database, self.media, self.workers, self.documents = database, media, workers, documents
-        self.readers, self.models = readers, models
+        self.readers, self.models, self.speaking = readers, models, speaking
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
+        self._wake_speech = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -71,6 +75,7 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_model, self._do_model_task))
                 for _ in range(self.models.workers if self.models.is_any else 0)
             ),
+            *(asyncio.create_task(self._loop(self._wake_speech, self._speak_ahead)) for _ in range(AHEAD)),
         ]
         self._wake()
 
@@ -80,12 +85,14 @@ class Jobs:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.speaking.close()
         await self.models.close()
 
     def _wake(self) -> None:
         self._wake_tasks.set()
         self._wake_resumes.set()
         self._wake_model.set()
+        self._wake_speech.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
@@ -124,6 +131,9 @@ class Jobs:
 
     async def _do_model_task(self) -> bool:
         return await model_work.do_next(self.database, self.models)
+
+    async def _speak_ahead(self) -> bool:
+        return await speech_work.do_next(self.database, self.speaking)
 
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)

@@ -14,6 +14,7 @@ from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.services.speaking import Speaking
 from neurohire.settings import Settings
 from neurohire.workers import Limits, Workers
 
@@ -32,6 +33,7 @@ class AppState:
     rooms: InterviewRooms
     jobs: Jobs
     models: ModelsInUse
+    speaking: Speaking
 
 
 def make_state(settings: Settings) -> AppState:
@@ -50,6 +52,7 @@ def make_state(settings: Settings) -> AppState:
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)
+    speaking = Speaking(database, media, models)
     return AppState(
         settings=settings,
         database=database,
@@ -59,6 +62,7 @@ def make_state(settings: Settings) -> AppState:
         limits=RateLimits(),
         documents=documents,
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
-        jobs=Jobs(database, media, workers, documents, settings.worker_processes, models),
+        jobs=Jobs(database, media, workers, documents, settings.worker_processes, models, speaking),
         models=models,
+        speaking=speaking,
     )

@@ -1,16 +1,20 @@
-"""What is switched on: the writer and the grader that the settings lead to, made once for the app."""
+"""What is switched on: writer, grader and speaker that the settings lead to, made once for the app."""
 
 from __future__ import annotations
 
 import asyncio
 
+from neurohire.ai.calls import ServiceCalls
 from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
 from neurohire.ai.service import Capability, service_of
+from neurohire.ai.speaker import ModelSpeaker
 from neurohire.ai.writer import ModelWriter
 from neurohire.database import Database
 from neurohire.settings import Settings
+
+AHEAD = 2  # interviews whose questions are spoken ahead at the same time
 
 
 class ModelsInUse:
@@ -21,15 +25,16 @@ class ModelsInUse:
         self._settings = settings
         self._ledger = DatabaseLedger(database, settings)
         self._places = asyncio.Semaphore(settings.model_parallel)  # of all capabilities together
-        self._clients: list[ModelClient] = []
+        self._clients: list[ServiceCalls] = []
         questions = self._client("questions")
         self.writer = ModelWriter(questions) if questions else None
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
+        self.speaker = self._speaker()
 
     @property
     def is_any(self) -> bool:
-        return bool(self._clients)
+        return self.writer is not None or self.grader is not None
 
     @property
     def workers(self) -> int:
@@ -44,5 +49,15 @@ class ModelsInUse:
         service = service_of(self._settings, capability)
         if service is None:
             return None
-        self._clients.append(ModelClient(service, self._ledger, places=self._places))
-        return self._clients[-1]
+        client = ModelClient(service, self._ledger, places=self._places)
+        self._clients.append(client)
+        return client
+
+    def _speaker(self) -> ModelSpeaker | None:
+        """With places of its own: a candidate who waits for a voice never queues behind grading."""
+        service = service_of(self._settings, "speech_out")
+        if service is None:
+            return None
+        speaker = ModelSpeaker(service, self._ledger, places=asyncio.Semaphore(self.parallel + AHEAD))
+        self._clients.append(speaker)
+        return speaker

@@ -9,6 +9,7 @@ from neurohire.models import (
     positions,
     scores,
     settings,
+    spoken,
     transcripts,
     users,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "positions",
     "scores",
     "settings",
+    "spoken",
     "transcripts",
     "users",
 ]

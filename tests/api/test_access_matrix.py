@@ -85,6 +85,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}/questions/{question_id}/speech"): row(
         "own_candidate", ok=(200, 204)
     ),
+    ("POST", "/api/v1/voices/sample"): row(
+        "admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}, ok=(200, 503), json={}
+    ),
     # ways in: forms of our own with a CSRF token (their own tests); without one nobody gets through
     ("GET", "/login"): row(EVERYBODY, ok=(200, 303)),
     ("POST", "/login"): row(refused=dict.fromkeys(ROLES, 403), data={"email": "a", "password": "b"}),
