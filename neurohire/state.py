@@ -15,6 +15,7 @@ from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services.speaking import Speaking
+from neurohire.services.stored_settings import StoredSettings
 from neurohire.settings import Settings
 from neurohire.workers import Limits, Workers
 
@@ -34,6 +35,7 @@ class AppState:
     jobs: Jobs
     models: ModelsInUse
     speaking: Speaking
+    stored: StoredSettings
 
 
 def make_state(settings: Settings) -> AppState:
@@ -53,6 +55,13 @@ def make_state(settings: Settings) -> AppState:
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)
     speaking = Speaking(database, media, models)
+    jobs = Jobs(database, media, workers, documents, settings.worker_processes, models, speaking)
+    stored = StoredSettings(database, settings)
+
+    async def keep_free() -> None:
+        media.keep_free(settings.min_free_mb)
+
+    stored.after += [jobs.services_changed, keep_free, speaking.settings_changed]
     return AppState(
         settings=settings,
         database=database,
@@ -62,7 +71,8 @@ def make_state(settings: Settings) -> AppState:
         limits=RateLimits(),
         documents=documents,
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
-        jobs=Jobs(database, media, workers, documents, settings.worker_processes, models, speaking),
+        jobs=jobs,
         models=models,
         speaking=speaking,
+        stored=stored,
     )

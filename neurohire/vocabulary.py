@@ -11,6 +11,22 @@ class Role(StrEnum):
     CANDIDATE = "candidate"
 
 
+class UserState(StrEnum):
+    """Where an account stands: invited until its first password is set."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Scope(StrEnum):
+    """What an API token may do, within the rights of its user."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
 class InterviewKind(StrEnum):
     AI = "ai"
     LIVE = "live"
@@ -63,6 +79,14 @@ class QuestionSource(StrEnum):
     RESUME = "resume"
     RECRUITER = "recruiter"
     MODEL = "model"
+
+
+class PoolState(StrEnum):
+    """Of a question in the pool: a retired or merged one is never planned."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    MERGED = "merged"
 
 
 class QuestionState(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,9 @@ from neurohire.ai.speaker import ModelSpeaker
 from neurohire.database import Database
 from neurohire.errors import NotFound, Unavailable
 from neurohire.media_store import MediaStore
-from neurohire.services import speech, voices
+from neurohire.services import speech, speech_ahead, voices
 from neurohire.services.speech import ToSpeak
+from neurohire.settings import get_settings
 from neurohire.speech.embedded import EspeakSpeaker
 from neurohire.speech.protocol import Spoken
 from neurohire.speech.speakable import speakable
@@ -47,6 +49,7 @@ class Speaking:
         self._embedded = EspeakSpeaker()
         self._under_way: dict[str, asyncio.Task[Sound]] = {}
         self._failed: dict[str, float] = {}
+        self._name: str | None = None  # of who speaks; None: the settings are not loaded yet
 
     @property
     def has_service(self) -> bool:
@@ -68,7 +71,7 @@ class Speaking:
         speaker, words = self._models.speaker, speakable(asked.text)
         if speaker is None or not words:
             return None
-        voice = voice or await self._database.read(voices.chosen)
+        voice = voice or voices.chosen(get_settings())
         digest = speech.digest_of(speaker.name_of(voice), asked.language, words)
         task = self._under_way.get(digest)
         if task is None:
@@ -97,6 +100,14 @@ class Speaking:
                 return await self.by_service(asked, voice)
         except TimeoutError as error:
             raise ModelFailed(Reason.TOO_SLOW) from error
+
+    async def settings_changed(self) -> None:
+        """Another voice or service speaks from now on: what waits for its candidates is spoken anew."""
+        speaker = self._models.speaker
+        before, self._name = self._name, speaker.name_of(voices.chosen(get_settings())) if speaker else ""
+        if self._name and before is not None and before != self._name:
+            with suppress(Unavailable):  # else it is made when it is asked for
+                await self._database.transact(speech_ahead.begin_all)
 
     async def close(self) -> None:
         for task in list(self._under_way.values()):

@@ -24,6 +24,9 @@ async def do_next(database: Database, speaking: Speaking) -> bool:
     try:
         await _speak(database, speaking, task)
     except Exception as error:
+        if isinstance(error, ModelFailed) and error.reason is Reason.REPLACED:
+            await database.transact(tasks.put_back, task.id)
+            return True
         reason = error.reason.value if isinstance(error, ModelFailed) else type(error).__name__
         log.warning("questions were not spoken ahead", attempts=task.attempts, error=reason)
         await database.transact(tasks.failed, task.id, reason)

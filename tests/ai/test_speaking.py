@@ -22,6 +22,7 @@ from neurohire.speech import embedded
 from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
 from neurohire.state import AppState
+from neurohire.vocabulary import Role
 from tests import people
 from tests.candidates import TEXTS, Invited, agree, enter, invite
 
@@ -212,11 +213,12 @@ async def test_a_file_that_is_gone_is_made_again(candidate: Candidate, stand_in:
 
 async def test_another_voice_is_another_audio_and_the_old_one_stays(candidate: Candidate, stand_in: StandIn):
     old = (await candidate.hear()).content
-    admin = await candidate.state.database.transact(people.make_actor, "ada@example.org", people.Role.ADMIN)
-    await candidate.state.database.transact(voices.choose, admin, "nova")
+    admin = await candidate.state.database.transact(people.make_actor, "ada@example.org", Role.ADMIN)
+    await candidate.state.stored.save(admin, {voices.SETTING: "nova"}, {})
     new = (await candidate.hear()).content
     assert new != old and [call.body["voice"] for call in stand_in.behaviour.calls] == ["alloy", "nova"]
-    await candidate.state.database.transact(voices.choose, admin, "alloy")
+    seen = {voices.SETTING: (await candidate.state.stored.views(admin))[voices.SETTING].stamp}
+    await candidate.state.stored.save(admin, {voices.SETTING: ""}, seen)
     assert (await candidate.hear()).content == old and len(stand_in.behaviour.calls) == 2
 
 

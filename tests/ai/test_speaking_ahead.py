@@ -17,7 +17,7 @@ from neurohire.database import Database
 from neurohire.media_store import MediaStore
 from neurohire.models.interviews import Interview
 from neurohire.models.scores import Task
-from neurohire.services import model_work, question_sets, speech_ahead, speech_work, tasks, voices
+from neurohire.services import model_work, question_sets, speech_ahead, speech_work, tasks
 from neurohire.services.speaking import Speaking
 from neurohire.settings import Settings
 from neurohire.stand_in.behaviour import Fault, Step
@@ -225,16 +225,34 @@ async def test_switched_off_its_tasks_are_dropped(database: Database, speaking: 
 
 
 async def test_a_change_of_voice_has_open_interviews_spoken_anew(
-    database: Database, speaking: Speaking, stand_in: StandIn
+    database: Database, speaking: Speaking, stand_in: StandIn, speech_settings: Settings
 ):
+    await speaking.settings_changed()  # the start
     await database.transact(invite)
     await work(database, speaking)
-    admin = await database.transact(people.make_actor, "ada@example.org", Role.ADMIN)
-    await database.transact(voices.choose, admin, "  nova ")
+    speech_settings.speech_out_voice = "nova"
+    await speaking.settings_changed()
     await work(database, speaking)
     assert [call.body["voice"] for call in stand_in.behaviour.calls] == ["alloy"] * 4 + ["nova"] * 4
-    await database.transact(voices.choose, admin, "nova")  # no change
+    await speaking.settings_changed()  # something else
     assert await database.read(open_tasks) == []
+
+
+async def test_a_service_switched_on_speaks_what_waits_for_its_candidates(
+    database: Database, stand_in: StandIn, settings: Settings, tmp_path: Path
+):
+    models = ModelsInUse(settings, database)
+    speaking = Speaking(database, MediaStore(tmp_path / "media"), models)
+    await speaking.settings_changed()
+    await database.transact(invite)
+    assert await work(database, speaking) == 0
+    settings.model_allow_private, settings.model_base_url = True, stand_in.url
+    settings.speech_out_name = "stand-in"
+    await models.change_over()
+    await speaking.settings_changed()
+    await work(database, speaking)
+    assert inputs(stand_in) == [*TEXTS, FOLLOW_UP]
+    await models.close()
 
 
 async def test_the_lanes_do_not_wait_for_each_other(database: Database, speaking: Speaking):
