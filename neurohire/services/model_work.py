@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 
 async def do_next(database: Database, models: ModelsInUse) -> bool:
     """Do one task; False when none is due."""
-    task = await database.transact(tasks.claim, for_model=True)
+    task = await database.transact(tasks.claim, "model")
     if task is None:
         return False
     try:
