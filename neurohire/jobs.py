@@ -20,6 +20,7 @@ from neurohire.services import (
     interview_clock,
     model_grading,
     model_work,
+    pool_counts,
     resume_intake,
     resumes,
     tasks,
@@ -30,6 +31,7 @@ from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
 
@@ -59,6 +61,9 @@ class Jobs:
         seconds = interview_clock.BEAT_EVERY.total_seconds()
         self._scheduler.add_job(self._try, "interval", [self._beat], seconds=seconds, coalesce=True)
         self._scheduler.add_job(self._wake, "interval", seconds=POLL_SECONDS, coalesce=True)
+        self._scheduler.add_job(
+            self._try, "interval", [self._count_questions], seconds=COUNT_SECONDS, coalesce=True
+        )
         self._scheduler.start()
         self._running = [
             asyncio.create_task(self._listen()),
@@ -118,6 +123,11 @@ class Jobs:
         await self.database.transact(tasks.release_leases)
         await self.database.transact(resumes.release_leases)
         await self.database.transact(model_work.switch_off, self.models)
+
+    async def _count_questions(self) -> None:
+        if await self.database.read(pool_counts.is_due):
+            while await self.database.transact(pool_counts.count):
+                pass
 
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)

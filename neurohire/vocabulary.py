@@ -65,6 +65,14 @@ class QuestionSource(StrEnum):
     MODEL = "model"
 
 
+class PoolState(StrEnum):
+    """Of a question in the pool: a retired or merged one is never planned."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    MERGED = "merged"
+
+
 class QuestionState(StrEnum):
     """Where one question of an interview stands."""
 
