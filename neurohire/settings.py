@@ -148,8 +148,8 @@ class Settings(BaseSettings):
     )
     browser_recognition: bool = Field(
         False,
-        description="true: where no service transcribes, candidates may let their own browser write down what "
-        "they say; some browsers send the sound to their maker",
+        description="true: where no service transcribes, candidates may let their own browser write down "
+        "what they say; some browsers send the sound to their maker",
     )
 
     @field_validator("base_url")

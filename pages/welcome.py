@@ -11,7 +11,7 @@ from components.candidate_words import consent_choices
 from components.texts import texts_for
 from neurohire.errors import DomainError, Rejected
 from neurohire.services import entrance
-from neurohire.services.entrance import CONSENT_VERSION, LinkState
+from neurohire.services.entrance import LinkState
 from neurohire.state import AppState
 from neurohire.vocabulary import DataKind
 from pages.candidate_access import Entered, candidate_page, closed, entered

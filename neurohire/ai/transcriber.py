@@ -79,14 +79,15 @@ class ServiceTranscriber(ServiceCalls):
         more: dict[str, Any] = {"timestamp_granularities": ["segment"]} if form == WITH_TIMES else {}
         if language.isalpha():
             more["language"] = language.lower()
-        answer = await client.audio.transcriptions.with_raw_response.create(
+        sent: Any = client.audio.transcriptions.with_raw_response
+        answer = await sent.create(
             model=self.service.name,
             file=("answer.wav", sound, "audio/wav"),
-            response_format=form,  # type: ignore[arg-type]
+            response_format=form,
             temperature=0,
             **more,
         )
-        return str(answer.text() if callable(answer.text) else answer.text)
+        return str(answer.text)
 
 
 def _read(text: str) -> _Answer:

@@ -31,7 +31,7 @@ def listener(settings: Settings) -> str:
 
 
 def version_of(settings: Settings) -> str:
-    """Stored with every choice; another one when speech goes elsewhere, so that nobody is taken at an old word."""
+    """Stored with every choice; a new one when speech goes elsewhere: nobody is taken at an old word."""
     who = listener(settings)
     parts = [TEXT_VERSION]
     if who:
@@ -49,6 +49,4 @@ def covers_listener(db: Session, interview_id: str, settings: Settings) -> bool:
         .order_by(col(Consent.at).desc())
         .limit(1)
     ).first()
-    return bool(
-        row and row.is_given and listener(settings) and row.text_version == version_of(settings)
-    )
+    return bool(row and row.is_given and listener(settings) and row.text_version == version_of(settings))

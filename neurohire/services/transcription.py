@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +33,7 @@ from neurohire.speech.listening import Listened
 from neurohire.speech.protocol import NeedsShorter, Transcriber
 from neurohire.speech.voice_activity import NoVoiceActivity
 from neurohire.vocabulary import TranscriptState
-from neurohire.workers import WorkFailed, Workers
+from neurohire.workers import Workers, WorkFailed
 
 log = structlog.get_logger(__name__)
 AUDIO_WORK = "audio"
@@ -101,15 +101,17 @@ def look(db: Session, recording_id: str, is_on: bool) -> ToHear | datetime | Non
 
 
 async def _write_down(
-    database: Database, media: MediaStore, workers: Workers, transcriber: Transcriber, take: ToHear, task_id: str
+    database: Database,
+    media: MediaStore,
+    workers: Workers,
+    transcriber: Transcriber,
+    take: ToHear,
+    task_id: str,
 ) -> None:
     await asyncio.to_thread(media.check_space)
-    with _scratch(media) as folder:
-        samples = folder / "samples"
+    with _scratch(media) as samples:
         paths = [media.path(chunk) for chunk in take.chunks]
-        heard: Listened = await workers.run(
-            AUDIO_WORK, listening.listen, paths, take.media_type, samples
-        )
+        heard: Listened = await workers.run(AUDIO_WORK, listening.listen, paths, take.media_type, samples)
         await database.transact(keep_listened, take, heard)
         while True:
             try:
@@ -186,7 +188,7 @@ def delayed(db: Session, recording_id: str) -> None:
 
 
 async def _failed(database: Database, task: DueTask, error: Exception) -> None:
-    reason = error.reason.value if isinstance(error, ModelFailed | WorkFailed) else type(error).__name__
+    reason = str(error.reason) if isinstance(error, ModelFailed | WorkFailed) else type(error).__name__
     log.warning("a take was not written down", attempts=task.attempts, error=reason)
     if final := _final(error, task.attempts):
         await database.transact(tasks.done, task.id)
@@ -210,9 +212,10 @@ def _final(error: Exception, attempts: int) -> str:
 
 @contextmanager
 def _scratch(media: MediaStore) -> Iterator[Path]:
-    """A folder for samples: 115 MB an hour. What a killed server left is removed like any upload it was receiving."""
-    folder = Path(tempfile.mkdtemp(dir=media.root / "incoming"))
+    """Samples: 115 MB an hour. What a killed server left goes the way of uploads it was receiving."""
+    descriptor, name = tempfile.mkstemp(dir=media.root / "incoming")
+    os.close(descriptor)
     try:
-        yield folder
+        yield Path(name)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        Path(name).unlink(missing_ok=True)

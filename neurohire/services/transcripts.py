@@ -1,4 +1,4 @@
-"""Spoken answers in words: which takes are to be written down, what was heard, what the candidate corrected."""
+"""Spoken answers in words: which takes are to be written down, what was heard, what was corrected."""
 
 from __future__ import annotations
 
@@ -48,6 +48,24 @@ class SpokenTake(BaseModel):
     def text(self) -> str:
         """What counts, a line each."""
         return "\n".join(line.text for line in self.lines if line.text.strip())
+
+
+class HeardLine(BaseModel):
+    """One line as its speaker sees it: no word about how sure anybody is."""
+
+    start: float
+    heard: str
+    text: str
+
+
+class HeardTake(BaseModel):
+    """The words of one take, for the one who spoke them."""
+
+    recording_id: str
+    state: TranscriptState
+    source: TranscriptSource
+    is_delayed: bool
+    lines: list[HeardLine]
 
 
 def take_begun(db: Session, recording: Recording) -> None:
@@ -144,19 +162,35 @@ def of_place(db: Session, interview_question_id: str, follow_up: int | None = No
     return [_view(row) for row in _rows(db, *where)]
 
 
+def for_candidate(db: Session, interview_question_id: str, follow_up: int) -> list[HeardTake]:
+    """What the candidate's page shows and lets correct."""
+    return [
+        HeardTake(
+            recording_id=take.recording_id,
+            state=take.state,
+            source=take.source,
+            is_delayed=take.is_delayed,
+            lines=[HeardLine(start=line.start, heard=line.heard, text=line.text) for line in take.lines],
+        )
+        for take in of_place(db, interview_question_id, follow_up)
+    ]
+
+
 def spoken_text(takes: Iterable[SpokenTake]) -> str:
     """All of them as one text: what graders read, with the candidate's corrections."""
     return "\n".join(text for take in takes if (text := take.text))
 
 
 def correct(db: Session, interview_id: str, recording_id: str, number: int, text: str) -> None:
-    """The candidate's word for one line; both versions stay. The same words again take the correction back."""
+    """The candidate's word for one line; both versions stay. The words as heard take a correction back."""
     row = db.get(TakeTranscript, recording_id)
     if row is None or row.interview_id != interview_id:
         raise Rejected("This recording has no transcript here.", code="unknown_take")
     lines = [SpokenLine.model_validate(line) for line in row.lines]
     if row.state != TranscriptState.DONE or not 0 <= number < len(lines):
-        raise Rejected("This line is not there any more. Please add your words in writing.", code="unknown_line")
+        raise Rejected(
+            "This line is not there any more. Please add your words in writing.", code="unknown_line"
+        )
     words = plain(text)
     lines[number].corrected = None if words == lines[number].heard else words
     row.lines, row.is_noted = [line.model_dump(mode="json") for line in lines], False
@@ -187,7 +221,9 @@ def keep_browsers(db: Session, recording: Recording, lines: list[SpokenLine]) ->
     known = db.get(TakeTranscript, recording.id)
     if known is not None and known.source != TranscriptSource.BROWSER:
         return  # a service listens: its words are used
-    if known is not None and any(SpokenLine.model_validate(line).corrected is not None for line in known.lines):
+    if known is not None and any(
+        SpokenLine.model_validate(line).corrected is not None for line in known.lines
+    ):
         return
     row = known or _new(recording)
     row.source, row.service = TranscriptSource.BROWSER.value, ""

@@ -2,7 +2,7 @@
 
 Where the limits come from:
 - SURE_SILENCE and UNSURE are Whisper's own rule for "nobody speaks" (`no_speech_threshold` 0.6 together with
-  `logprob_threshold` -1, transcribe.py); exp(-1) is UNSURE. SILENCE_ALONE is ours, for servers without the other.
+  `logprob_threshold` -1, transcribe.py); exp(-1) is UNSURE. SILENCE_ALONE is ours.
 - REPETITIVE is Whisper's `compression_ratio_threshold` 2.4: text that repeats itself.
 - WORDS_A_SECOND: fast speakers say 4 to 5 words a second, auctioneers about 7.
 - OVERLAP: a segment that hardly touches speech has nothing to stand on.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -11,11 +12,13 @@ from neurohire.speech.joined import JoinedFile
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
 
 RATE = 16_000
 SAMPLE_BYTES = 2
 MAX_SECONDS = 2 * 3600  # longer takes are cut, and it is said
-GAP_SECONDS = 0.25  # a jump of the clock that is not rounding: what was said there did not arrive
+GAP_SECONDS = 0.25  # a jump of the clock that is not rounding: filled up, so that times stay right
+LOST_SECONDS = 1.0  # a jump that long is a piece that did not arrive
 LONGEST_GAP = 600.0  # a longer jump is a broken clock
 FORMATS = {"audio/webm": "matroska", "audio/ogg": "ogg", "audio/mp4": "mov"}
 CODECS = {"opus", "vorbis", "aac", "flac", "mp3", "pcm_s16le", "pcm_f32le"}  # what browsers record
@@ -91,7 +94,9 @@ class _Writer:
         self.target, self.written = target, 0
         self.has_gap = self.is_cut = False
         self._offset: float | None = None
-        self._make = lambda: av.AudioResampler(format="s16", layout="mono", rate=RATE)
+        self._make: Callable[[], AudioResampler] = partial(
+            av.AudioResampler, format="s16", layout="mono", rate=RATE
+        )
         self._resampler = self._make()
         self._due = 0.0  # where the next frame should stand
 
@@ -113,7 +118,7 @@ class _Writer:
             self._write(made.to_ndarray().tobytes())
 
     def _silence(self, seconds: float) -> None:
-        self.has_gap = True
+        self.has_gap = self.has_gap or seconds >= LOST_SECONDS
         self.flush()
         self._resampler = self._make()
         self._due += seconds

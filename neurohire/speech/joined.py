@@ -17,7 +17,9 @@ class JoinedFile(io.RawIOBase):
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = list(paths)
         self._starts = [0, *accumulate(path.stat().st_size for path in self._paths)]
-        self._at, self._open = 0, (-1, None)  # type: tuple[int, BinaryIO | None]
+        self._at = 0
+        self._number = -1  # of the chunk that is open
+        self._file: BinaryIO = io.BytesIO()
 
     @property
     def size(self) -> int:
@@ -54,16 +56,11 @@ class JoinedFile(io.RawIOBase):
         return b"".join(parts)
 
     def close(self) -> None:
-        if self._open[1] is not None:
-            self._open[1].close()
-            self._open = (-1, None)
+        self._file.close()
         super().close()
 
     def _chunk(self, number: int) -> BinaryIO:
-        known, file = self._open
-        if file is None or known != number:
-            if file is not None:
-                file.close()
-            file = self._paths[number].open("rb")
-            self._open = (number, file)
-        return file
+        if self._number != number:
+            self._file.close()
+            self._number, self._file = number, self._paths[number].open("rb")
+        return self._file

@@ -1,4 +1,4 @@
-"""A take made ready for a service, in a child process: decoded, and the stretches in which somebody speaks."""
+"""A take made ready for a service, in a child process: its samples, and where somebody speaks in them."""
 
 from __future__ import annotations
 

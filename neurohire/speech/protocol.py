@@ -46,7 +46,8 @@ class Transcript:
 class Transcriber(Protocol):
     """Writes down what is said in a WAV (16 kHz, mono, 16 bit) of at most `longest` seconds."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     @property
     def longest(self) -> float: ...

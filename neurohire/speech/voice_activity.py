@@ -66,8 +66,10 @@ def _steps(samples: BinaryIO) -> Iterator[NDArray[numpy.float32]]:
     while block := samples.read(BLOCK):
         values = np.frombuffer(block[: len(block) // 2 * 2], dtype="<i2").astype(np.float32) / 32768
         for at in range(0, len(values), STEP):
-            step = values[at : at + STEP]
-            yield step if len(step) == STEP else np.pad(step, (0, STEP - len(step)))
+            step = np.zeros(STEP, dtype=np.float32)
+            part = values[at : at + STEP]
+            step[: len(part)] = part
+            yield step
 
 
 @lru_cache
