@@ -23,6 +23,7 @@ from neurohire.speech.stretches import Piece
 SURE_SILENCE, UNSURE = 0.6, math.exp(-1)
 SILENCE_ALONE = 0.9
 REPETITIVE, REPETITIVE_FROM = 2.4, 80  # characters; shorter text does not compress
+WINDOW = 500  # characters looked at together: about Whisper's 30 seconds
 WORDS_A_SECOND = 8.0
 LETTERS_A_WORD = 6.0  # where a word is a very long one
 SIGNS_A_WORD = 1.5  # Chinese, Japanese, Thai … have no spaces: about so many signs for a word
@@ -82,8 +83,15 @@ def _is_believable(piece: Piece, segment: Segment) -> bool:
 
 
 def _is_repetitive(text: str) -> bool:
+    return any(
+        len(part) >= REPETITIVE_FROM and _compression(part) > REPETITIVE
+        for part in (text[at : at + WINDOW] for at in range(0, len(text), WINDOW))
+    )
+
+
+def _compression(text: str) -> float:
     data = text.encode()
-    return len(text) >= REPETITIVE_FROM and len(data) / len(zlib.compress(data)) > REPETITIVE
+    return len(data) / len(zlib.compress(data))
 
 
 def _key(text: str) -> str:
