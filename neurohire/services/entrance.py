@@ -62,6 +62,7 @@ class Landing(BaseModel):
     submitted_at: datetime | None = None
     is_started: bool = False
     language: str = "en"
+    consent_version: str = ""
     heard_by: str = ""  # who is sent spoken answers to be written down; empty: nobody
     may_use_browser: bool = False  # the browser's own recognition is allowed by an admin
 
@@ -107,6 +108,7 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         submitted_at=row.submitted_at,
         is_started=row.started_at is not None,
         language=row.language,
+        consent_version=consent.version_of(settings),
         heard_by=consent.listener(settings),
         may_use_browser=settings.browser_recognition and not consent.listener(settings),
     )
@@ -166,7 +168,7 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
     if row.state not in (InterviewState.INVITED, InterviewState.LIVE):
         raise InvalidState("This interview is over.")
     version = consent.version_of(get_settings())
-    if shown is not None and shown != version:
+    if shown is not None and shown != version and (shown or version != consent.TEXT_VERSION):
         raise Rejected("The text has just changed. Please read it again.", code="text_changed")
     for kind in DataKind:
         db.add(
