@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import uuid
 from collections.abc import Awaitable, Callable
 
@@ -53,6 +54,7 @@ class Jobs:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
         self._running: list[asyncio.Task[None]] = []
+        self._model_workers = 0
 
     async def start(self) -> None:
         """Give back the time the server was away, release what it was doing, then go on."""
@@ -72,12 +74,17 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
-            *(
-                asyncio.create_task(self._loop(self._wake_model, self._do_model_task))
-                for _ in range(self.models.workers if self.models.is_any else 0)
-            ),
         ]
+        self._fit_model_workers()
         self._wake()
+
+    async def services_changed(self) -> None:
+        """Other settings are in force: change over, let go of what nobody will do, take up what waits."""
+        if await self.models.change_over() and self._running:
+            self._fit_model_workers()
+            await self._try(self._let_go)
+            await self._try(self._try_again)
+            self._wake()
 
     async def stop(self) -> None:
         if self._scheduler.running:
@@ -86,6 +93,14 @@ class Jobs:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         await self.models.close()
+
+    def _fit_model_workers(self) -> None:
+        """One stays even without a model: something may have been asked for as it was switched off."""
+        wanted = self.models.workers if self.models.is_any else 1
+        while self._model_workers < wanted:
+            number, self._model_workers = self._model_workers, self._model_workers + 1
+            work = functools.partial(self._do_model_task, number)
+            self._running.append(asyncio.create_task(self._loop(self._wake_model, work)))
 
     def _wake(self) -> None:
         self._wake_tasks.set()
@@ -122,7 +137,13 @@ class Jobs:
     async def _release(self) -> None:
         await self.database.transact(tasks.release_leases)
         await self.database.transact(resumes.release_leases)
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self.database.transact(model_work.switch_off, self.models)
+
+    async def _try_again(self) -> None:
+        await self.database.transact(tasks.try_now, tasks.OUTSIDE)
 
     async def _count_questions(self) -> None:
         if await self.database.read(pool_counts.is_due):
@@ -132,7 +153,9 @@ class Jobs:
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)
 
-    async def _do_model_task(self) -> bool:
+    async def _do_model_task(self, number: int) -> bool:
+        if number and number >= (self.models.workers if self.models.is_any else 1):
+            return False  # fewer are wanted now
         return await model_work.do_next(self.database, self.models)
 
     async def _do_task(self) -> bool:

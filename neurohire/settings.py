@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -163,15 +164,22 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _model_address(cls, value: str, info: ValidationInfo) -> str:
-        address = urlsplit(value)
         if not value:
             return ""
-        if address.scheme not in ("http", "https") or not address.hostname or "@" in address.netloc:
+        address = _split(value)
+        if address is None or address.scheme not in ("http", "https") or "@" in address.netloc:
             raise ValueError("it must look like https://models.example.org/v1, without a password in it")
         if address.query or address.fragment:
             raise ValueError("it must end with the path, like /v1")
-        if address.scheme == "http" and not info.data.get("model_allow_private"):
-            raise ValueError("it must be https; http to a private address needs MODEL_ALLOW_PRIVATE=true")
+        if not info.data.get("model_allow_private"):
+            if address.scheme == "http":
+                raise ValueError(
+                    "it must be https; http to a private address needs NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
+            if _is_private(address.hostname or ""):
+                raise ValueError(
+                    "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
         return value.rstrip("/")
 
     @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
@@ -217,6 +225,25 @@ class Settings(BaseSettings):
         if self.secret is not None:
             return self.secret.get_secret_value()
         return _made_secret(self.data_dir / "secret")
+
+
+def _split(value: str) -> SplitResult | None:
+    """None: this is no address."""
+    try:
+        found = urlsplit(value)
+        port_fits = found.port is None or found.port > 0
+    except ValueError:
+        return None
+    is_plain = value.isprintable() and not set(value) & set(" \\<>\"'`{}|^")
+    return found if found.hostname and port_fits and is_plain else None
+
+
+def _is_private(host: str) -> bool:
+    """As far as it can be told without asking for the name; the connection looks again."""
+    try:
+        return not ipaddress.ip_address(host.split("%")[0]).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _made_secret(path: Path) -> str:

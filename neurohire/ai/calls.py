@@ -46,6 +46,8 @@ class ServiceCalls:
         self._breaker = Breaker(pause, code="model_paused")
         self._openai: AsyncOpenAI | None = None
         self._making = asyncio.Lock()
+        self._under_way = 0
+        self._is_retired = False
 
     async def call(
         self,
@@ -63,28 +65,59 @@ class ServiceCalls:
         call instead of the common ones: nobody who waits in an interview queues behind work made ahead.
         """
         async with places or self._places:  # waiting for a place is not the server's slowness
-            booked = await self._ledger.open(self.service, interview_id, prompt, most)
-            began, outcome, usage = time.monotonic(), "stopped", None
+            if self._is_retired:
+                raise ModelFailed(Reason.REPLACED)
+            self._under_way += 1
             try:
-                with self._breaker.call(_is_away):
-                    given, usage = await self._bounded(work)
-                answer = read(given)
-                outcome = "done"
-                return answer
-            except ModelFailed as failure:
-                outcome = failure.reason.value
-                usage = Usage() if failure.reason in FREE else usage
-                log.warning("the model failed", capability=self.service.capability, reason=outcome)
-                raise
-            except Unavailable as error:  # the breaker: nothing was sent
-                outcome, usage = Reason.PAUSED.value, Usage()
-                raise ModelFailed(Reason.PAUSED) from error
+                return await self._call(work, read, prompt, most, interview_id)
             finally:
-                await self._ledger.close(booked, outcome, usage, began)
+                self._under_way -= 1
+                await self._close_when_idle()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._is_retired and not self._under_way
+
+    async def retire(self) -> None:
+        """Calls under way end as they would; none begins any more."""
+        self._is_retired = True
+        await self._close_when_idle()
 
     async def close(self) -> None:
-        if self._openai is not None:
-            await self._openai.close()
+        made, self._openai = self._openai, None
+        if made is not None:
+            await made.close()
+
+    async def _close_when_idle(self) -> None:
+        if self.is_closed:
+            await self.close()
+
+    async def _call(
+        self,
+        work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]],
+        read: Callable[[Given], Read],
+        prompt: str,
+        most: Usage,
+        interview_id: str | None,
+    ) -> Read:
+        booked = await self._ledger.open(self.service, interview_id, prompt, most)
+        began, outcome, usage = time.monotonic(), "stopped", None
+        try:
+            with self._breaker.call(_is_away):
+                given, usage = await self._bounded(work)
+            answer = read(given)
+            outcome = "done"
+            return answer
+        except ModelFailed as failure:
+            outcome = failure.reason.value
+            usage = Usage() if failure.reason in FREE else usage
+            log.warning("the model failed", capability=self.service.capability, reason=outcome)
+            raise
+        except Unavailable as error:  # the breaker: nothing was sent
+            outcome, usage = Reason.PAUSED.value, Usage()
+            raise ModelFailed(Reason.PAUSED) from error
+        finally:
+            await self._ledger.close(booked, outcome, usage, began)
 
     async def _bounded(
         self, work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]]

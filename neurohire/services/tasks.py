@@ -73,6 +73,20 @@ def renew(db: Session, task_id: str) -> None:
         row.lease_until = clock.now() + MODEL_LEASE
 
 
+def put_back(db: Session, task_id: str) -> None:
+    """Due at once, as if it had not been begun."""
+    row = db.get(Task, task_id)
+    if row is not None and row.done_at is None:
+        row.lease_until, row.attempts = None, max(0, row.attempts - 1)
+
+
+def try_now(db: Session, kinds: tuple[str, ...]) -> None:
+    """What failed is tried again without its pause: what it waits for may be another one now."""
+    waiting = (col(Task.done_at).is_(None), col(Task.kind).in_(kinds), col(Task.due_at) > clock.now())
+    for row in db.scalars(select(Task).where(*waiting)):
+        row.due_at, row.attempts = clock.now(), 0
+
+
 def drop(db: Session, kind: str) -> list[str]:
     """What is not wanted any more: the subjects of the tasks that were still to be done."""
     rows = list(db.scalars(select(Task).where(col(Task.done_at).is_(None), col(Task.kind) == kind)))
