@@ -6,6 +6,7 @@ import asyncio
 import functools
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,6 +26,8 @@ from neurohire.services import (
     resume_intake,
     resumes,
     tasks,
+    transcription,
+    transcripts,
 )
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.tasks import DueTask
@@ -32,6 +35,7 @@ from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+LISTENERS = 4  # takes that are written down at the same time
 COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
@@ -52,7 +56,9 @@ class Jobs:
         self.readers, self.models = readers, models
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
+        self._wake_tasks, self._wake_resumes, self._wake_model, self._wake_speech = (
+            asyncio.Event() for _ in range(4)
+        )
         self._running: list[asyncio.Task[None]] = []
         self._model_workers = 0
 
@@ -73,6 +79,10 @@ class Jobs:
             *(
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
+            ),
+            *(
+                asyncio.create_task(self._loop(self._wake_speech, self._do_speech_task))
+                for _ in range(LISTENERS)
             ),
         ]
         self._fit_model_workers()
@@ -106,6 +116,7 @@ class Jobs:
         self._wake_tasks.set()
         self._wake_resumes.set()
         self._wake_model.set()
+        self._wake_speech.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
@@ -141,6 +152,8 @@ class Jobs:
 
     async def _let_go(self) -> None:
         await self.database.transact(model_work.switch_off, self.models)
+        if self.models.transcriber is None:
+            await self.database.transact(transcription.switch_off)
 
     async def _try_again(self) -> None:
         await self.database.transact(tasks.try_now, tasks.OUTSIDE)
@@ -158,11 +171,17 @@ class Jobs:
             return False  # fewer are wanted now
         return await model_work.do_next(self.database, self.models)
 
+    async def _do_speech_task(self) -> bool:
+        return await transcription.do_next(self.database, self.media, self.workers, self.models.transcriber)
+
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)
         if task is None:
             return False
         try:
+            if later := await self._not_before(task):
+                await self.database.transact(tasks.postpone, task.id, later)
+                return True
             await self._do(task)
         except Exception as error:
             log.warning("task failed", kind=task.kind, attempts=task.attempts, error=type(error).__name__)
@@ -172,6 +191,12 @@ class Jobs:
             return True
         await self.database.transact(tasks.done, task.id)
         return True
+
+    async def _not_before(self, task: DueTask) -> datetime | None:
+        """Scores wait a while for words that are still being written down."""
+        if task.kind != tasks.GRADE_TASK:
+            return None
+        return await self.database.read(transcripts.grading_waits, task.subject_id)
 
     async def _do(self, task: DueTask) -> None:
         if task.kind == EXPIRE_TASK:

@@ -9,9 +9,11 @@ from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
 from neurohire.ai.service import CAPABILITIES, Capability, Service, service_of
+from neurohire.ai.transcriber import ServiceTranscriber
 from neurohire.ai.writer import ModelWriter
 from neurohire.database import Database
 from neurohire.settings import Settings
+from neurohire.speech import voice_activity
 
 
 class ModelsInUse:
@@ -60,9 +62,19 @@ class ModelsInUse:
         self.writer = ModelWriter(questions) if questions else None
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
+        self.transcriber = self._transcriber()
 
     def _wanted(self) -> dict[Capability, Service | None]:
         return {capability: service_of(self._settings, capability) for capability in CAPABILITIES}
+
+    def _transcriber(self) -> ServiceTranscriber | None:
+        """With places of its own: a candidate's words do not wait for a hundred resumes."""
+        service = self._services["speech_in"]
+        if service is None or voice_activity.problem():
+            return None
+        made = ServiceTranscriber(service, self._ledger, places=asyncio.Semaphore(self.parallel))
+        self._clients.append(made)
+        return made
 
     def _client(self, capability: Capability) -> ModelClient | None:
         service = self._services[capability]
