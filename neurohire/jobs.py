@@ -6,6 +6,7 @@ import asyncio
 import functools
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,6 +27,8 @@ from neurohire.services import (
     resumes,
     speech_work,
     tasks,
+    transcription,
+    transcripts,
 )
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.speaking import Speaking
@@ -34,6 +37,7 @@ from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+LISTENERS = 4  # takes that are written down at the same time
 COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
@@ -55,8 +59,10 @@ class Jobs:
         self.readers, self.models, self.speaking = readers, models, speaking
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
-        self._wake_speech = asyncio.Event()
+        self._wake_tasks, self._wake_resumes, self._wake_model, self._wake_speech = (
+            asyncio.Event() for _ in range(4)
+        )
+        self._wake_voice = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
         self._model_workers = 0
 
@@ -78,7 +84,11 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
-            *(asyncio.create_task(self._loop(self._wake_speech, self._speak_ahead)) for _ in range(AHEAD)),
+            *(
+                asyncio.create_task(self._loop(self._wake_speech, self._do_speech_task))
+                for _ in range(LISTENERS)
+            ),
+            *(asyncio.create_task(self._loop(self._wake_voice, self._speak_ahead)) for _ in range(AHEAD)),
         ]
         self._fit_model_workers()
         self._wake()
@@ -113,6 +123,7 @@ class Jobs:
         self._wake_resumes.set()
         self._wake_model.set()
         self._wake_speech.set()
+        self._wake_voice.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
@@ -148,6 +159,8 @@ class Jobs:
 
     async def _let_go(self) -> None:
         await self.database.transact(model_work.switch_off, self.models)
+        if self.models.transcriber is None:
+            await self.database.transact(transcription.switch_off)
 
     async def _try_again(self) -> None:
         await self.database.transact(tasks.try_now, tasks.OUTSIDE)
@@ -168,11 +181,17 @@ class Jobs:
     async def _speak_ahead(self) -> bool:
         return await speech_work.do_next(self.database, self.speaking)
 
+    async def _do_speech_task(self) -> bool:
+        return await transcription.do_next(self.database, self.media, self.workers, self.models.transcriber)
+
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)
         if task is None:
             return False
         try:
+            if later := await self._not_before(task):
+                await self.database.transact(tasks.postpone, task.id, later)
+                return True
             await self._do(task)
         except Exception as error:
             log.warning("task failed", kind=task.kind, attempts=task.attempts, error=type(error).__name__)
@@ -182,6 +201,12 @@ class Jobs:
             return True
         await self.database.transact(tasks.done, task.id)
         return True
+
+    async def _not_before(self, task: DueTask) -> datetime | None:
+        """Scores wait a while for words that are still being written down."""
+        if task.kind != tasks.GRADE_TASK:
+            return None
+        return await self.database.read(transcripts.grading_waits, task.subject_id)
 
     async def _do(self, task: DueTask) -> None:
         if task.kind == EXPIRE_TASK:

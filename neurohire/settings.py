@@ -150,6 +150,11 @@ class Settings(BaseSettings):
     speech_in_timeout: float | None = Field(
         None, ge=1, le=300, description="Another limit for transcripts only"
     )
+    browser_recognition: bool = Field(
+        False,
+        description="true: where no service transcribes, candidates may let their own browser write down "
+        "what they say; some browsers send the sound to their maker",
+    )
 
     @field_validator("base_url")
     @classmethod

@@ -16,6 +16,7 @@ from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services.speaking import Speaking
 from neurohire.services.stored_settings import StoredSettings
+from neurohire.services.transcription import AUDIO_WORK
 from neurohire.settings import Settings
 from neurohire.workers import Limits, Workers
 
@@ -50,7 +51,9 @@ def make_state(settings: Settings) -> AppState:
     )
     database = Database(settings.sqlalchemy_url, broadcast)
     media = MediaStore(settings.data_dir / "media", settings.min_free_mb)
-    workers = Workers({"resumes": resumes})
+    # an hour of speech: half a minute of one core, on a busy machine much longer
+    audio = Limits(memory_mb=1536, cpu_s=300, wall_s=900, processes=2, tasks_per_process=50)
+    workers = Workers({"resumes": resumes, AUDIO_WORK: audio})
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)

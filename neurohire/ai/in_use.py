@@ -10,9 +10,11 @@ from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
 from neurohire.ai.service import CAPABILITIES, Capability, Service, service_of
 from neurohire.ai.speaker import ModelSpeaker
+from neurohire.ai.transcriber import ServiceTranscriber
 from neurohire.ai.writer import ModelWriter
 from neurohire.database import Database
 from neurohire.settings import Settings
+from neurohire.speech import voice_activity
 
 AHEAD = 2  # interviews whose questions are spoken ahead at the same time
 
@@ -64,9 +66,19 @@ class ModelsInUse:
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
         self.speaker = self._speaker()
+        self.transcriber = self._transcriber()
 
     def _wanted(self) -> dict[Capability, Service | None]:
         return {capability: service_of(self._settings, capability) for capability in CAPABILITIES}
+
+    def _transcriber(self) -> ServiceTranscriber | None:
+        """With places of its own: a candidate's words do not wait for a hundred resumes."""
+        service = self._services["speech_in"]
+        if service is None or voice_activity.problem():
+            return None
+        made = ServiceTranscriber(service, self._ledger, places=asyncio.Semaphore(self.parallel))
+        self._clients.append(made)
+        return made
 
     def _client(self, capability: Capability) -> ModelClient | None:
         service = self._services[capability]

@@ -238,3 +238,13 @@ async def test_the_page_that_had_to_wait_has_the_rest_made_ahead(candidate: Cand
 def waiting(db: Session) -> list[str]:
     rows = db.scalars(select(tasks.Task).where(col(tasks.Task.kind) == tasks.SPEAK_TASK))
     return [row.subject_id for row in rows if row.done_at is None]
+
+
+async def test_the_running_app_speaks_ahead_by_itself(
+    speech_settings: Settings, app: FastAPI, stand_in: StandIn
+):
+    await app.state.neurohire.database.transact(invite)
+    async with asyncio.timeout(20):
+        while len(stand_in.behaviour.calls) < len(TEXTS) + 1:
+            await asyncio.sleep(0.05)
+    assert [call.body["input"] for call in stand_in.behaviour.calls][:3] == list(TEXTS)
