@@ -20,6 +20,9 @@ Views = Mapping[str, SettingView]
 Save = Callable[[dict[str, Any], dict[str, str]], Awaitable[None]]
 
 
+CHOICES = {"true": "On", "false": "Off"}
+
+
 class Group(NamedTuple):
     """One card of fields."""
 
@@ -146,7 +149,8 @@ class _Field:
 
     def _made(self, view: SettingView, words: Words) -> Any:
         if view.choices:
-            return select_field(words.label, view.choices, value=str(view.value), help=words.help)
+            options = {choice: CHOICES.get(choice, choice) for choice in view.choices}
+            return select_field(words.label, options, value=_typed(view), help=words.help)
         control = text_field(
             words.label, help=_help(view, words), limit=view.most or 1000, password=view.is_secret
         )
@@ -174,6 +178,8 @@ def _typed(view: SettingView) -> str:
     """The value as people type it."""
     if view.value is None:
         return ""
+    if isinstance(view.value, bool):
+        return str(view.value).lower()
     return f"{view.value:.10g}" if isinstance(view.value, float) else str(view.value)
 
 
@@ -186,7 +192,7 @@ def _help(view: SettingView, words: Words) -> str:
     parts = [words.help] if words.help else []
     if view.low is not None and view.high is not None and view.high < 1_000_000:
         parts.append(f"{view.low:g} to {view.high:g}")
-    if view.default not in (None, "") and "mpty" not in words.help:
+    if view.default not in (None, "") and not view.choices and "mpty" not in words.help:
         default = f"{view.default:,}" if isinstance(view.default, int) else view.default
         default = f"{view.default:g}" if isinstance(view.default, float) else default
         parts.append(f"empty: {default}")

@@ -34,6 +34,10 @@ FIELD_WORDS = {
     "currency": Words("Currency of all prices"),
     "speech_out_price": Words("Price of a million characters"),
     "speech_in_price": Words("Price of a minute"),
+    "browser_recognition": Words(
+        "Candidates' browsers may write down what they say",
+        "Where no service does. Some browsers send the sound to their maker; candidates are told and asked",
+    ),
     "organisation": Words("Organisation", "The name candidates see"),
     "contact": Words(
         "Contact for candidates",

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 MODULES: tuple[str, ...] = (
     "login",
     "setup",
+    "join",
     "home",
     "positions",
     "position_edit",
@@ -21,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "report",
     "account",
     "settings",
+    "users",
     "landing",
     "welcome",
     "interview_stage",

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from components.api_tokens import api_tokens_section
 from components.page import page
 from components.pieces import link_tabs, page_header, stack
 from components.settings_form import Group, SettingsForm
@@ -25,6 +26,7 @@ SECTIONS = {
     "limits": "Limits",
     "candidates": "Candidates' pages",
     "storage": "Storage",
+    "tokens": "API tokens",
     "connections": "Connections",
     "health": "Health",
     "changes": "Changes",
@@ -81,6 +83,7 @@ GROUPS: dict[str, tuple[Group, ...]] = {
     ),
     "candidates": (
         Group("What candidates read", "Shown from the next page on.", ("organisation", "contact")),
+        Group("What candidates' browsers may do", "", ("browser_recognition",)),
     ),
     "storage": (Group("How much and how long", "", ("retention_days", "max_resume_mb", "min_free_mb")),),
 }
@@ -117,6 +120,8 @@ async def show(request: Request, section: str) -> Response | None:
     with desk.page(f"{SECTIONS[section]} · Settings", "settings"):
         page_header("Settings", "What the environment sets wins, and can be changed only there.")
         link_tabs([(label, address(key)) for key, label in SECTIONS.items()], SECTIONS[section])
+        if section == "tokens":
+            await api_tokens_section(desk, everybodys=True)
         prepared(found)
     return None
 

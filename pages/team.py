@@ -116,6 +116,15 @@ class Desk:
         ):
             yield
             self.floor = ui.element("div").classes("floor")
+        self.listen((f"user:{self.actor.user_id}",), self._look_again)
+
+    async def _look_again(self, _: list[Event]) -> None:
+        """Signed out elsewhere, disabled or given another role: the page goes away at once."""
+        identity = await self.state.database.read(login_sessions.identify, self._token)
+        if identity.user is None:
+            raise SignedOut()
+        if self.actor is not None and identity.user.role is not self.actor.role:
+            ui.navigate.reload()
 
     def act(self, handler: Callable[P, Awaitable[Any] | Any]) -> Callable[P, Awaitable[None]]:
         """The handler with its domain errors told as a toast; it draws on the floor of the page."""

@@ -74,4 +74,6 @@ def _bounds(name: str) -> dict[str, Any]:
             found[key] = found[key] if value is None else value
     if get_origin(field.annotation) is Literal:
         found["choices"] = get_args(field.annotation)
+    elif field.annotation is bool:
+        found["choices"] = ("false", "true")
     return found
