@@ -65,6 +65,13 @@ class QuestionSource(StrEnum):
     MODEL = "model"
 
 
+class FollowUpSource(StrEnum):
+    """Prepared together with its question, or written by a model in reply to the answer."""
+
+    BANK = "bank"
+    MODEL = "model"
+
+
 class QuestionState(StrEnum):
     """Where one question of an interview stands."""
 

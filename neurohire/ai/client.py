@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 from urllib.parse import urlsplit
@@ -61,10 +62,22 @@ class ModelClient:
         prompt: str,
         most_tokens: int,
         interview_id: str | None = None,
+        within: float | None = None,
     ) -> T:
-        """The answer as `shape`; ModelFailed says why there is none. Never call it inside a transaction."""
-        async with self._places:  # waiting for a place is not the server's slowness
-            return await self._ask(shape, messages, prompt, most_tokens, interview_id)
+        """The answer as `shape`; ModelFailed says why there is none. Never call it inside a transaction.
+
+        `within` so many seconds, waiting for a place included.
+        """
+        until = time.monotonic() + within if within is not None else math.inf
+        try:
+            async with asyncio.timeout(within):
+                await self._places.acquire()
+        except TimeoutError as error:  # waiting for a place is not the server's slowness
+            raise ModelFailed(Reason.NO_PLACE) from error
+        try:
+            return await self._ask(shape, messages, prompt, most_tokens, interview_id, until)
+        finally:
+            self._places.release()
 
     async def _ask(
         self,
@@ -73,6 +86,7 @@ class ModelClient:
         prompt: str,
         most_tokens: int,
         interview_id: str | None,
+        until: float,
     ) -> T:
         size = sum(len(message["content"].encode()) for message in messages)
         most = Usage(tokens_in=size // BYTES_A_TOKEN, tokens_out=most_tokens)
@@ -80,7 +94,7 @@ class ModelClient:
         began, outcome, usage = time.monotonic(), "stopped", None
         try:
             with self._breaker.call(_is_away):
-                text, usage = await self._bounded(shape, messages, most_tokens)
+                text, usage = await self._bounded(shape, messages, most_tokens, until)
             answer = _read(shape, text)
             outcome = "done"
             return answer
@@ -100,14 +114,14 @@ class ModelClient:
             await self._openai.close()
 
     async def _bounded(
-        self, shape: type[BaseModel], messages: list[Message], most_tokens: int
+        self, shape: type[BaseModel], messages: list[Message], most_tokens: int, until: float
     ) -> tuple[str, Usage | None]:
         """Text and use. The limit is for all of it: connecting, the client's tries, a slow trickle."""
         await self._client()
         from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
         try:
-            async with asyncio.timeout(self.service.timeout):
+            async with asyncio.timeout(min(self.service.timeout, until - time.monotonic())):
                 if self.service.api == "responses":
                     return await self._responses(shape, messages, most_tokens)
                 return await self._chat(shape, messages, most_tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from neurohire.ai.asker import ModelAsker
 from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
@@ -20,10 +21,14 @@ class ModelsInUse:
         self.parallel = settings.model_parallel
         self._settings = settings
         self._ledger = DatabaseLedger(database, settings)
-        self._places = asyncio.Semaphore(settings.model_parallel)  # of all capabilities together
+        self._places = asyncio.Semaphore(settings.model_parallel)  # of all that nobody waits for
+        self._places_now = asyncio.Semaphore(settings.model_parallel)  # while a candidate waits
         self._clients: list[ModelClient] = []
         questions = self._client("questions")
         self.writer = ModelWriter(questions) if questions else None
+        # a breaker of its own, too: what is too slow for a candidate is not away for the others
+        now = self._client("questions", self._places_now)
+        self.asker = ModelAsker(now) if now else None
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
 
@@ -40,9 +45,9 @@ class ModelsInUse:
         for client in self._clients:
             await client.close()
 
-    def _client(self, capability: Capability) -> ModelClient | None:
+    def _client(self, capability: Capability, places: asyncio.Semaphore | None = None) -> ModelClient | None:
         service = service_of(self._settings, capability)
         if service is None:
             return None
-        self._clients.append(ModelClient(service, self._ledger, places=self._places))
+        self._clients.append(ModelClient(service, self._ledger, places=places or self._places))
         return self._clients[-1]

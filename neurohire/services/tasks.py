@@ -14,6 +14,7 @@ from neurohire.models.scores import Task
 LEASE = timedelta(seconds=120)
 MODEL_LEASE = timedelta(minutes=15)  # a few calls of a model, each with its limit, and waiting for a place
 WRITE_TASK, MODEL_GRADE_TASK = "write_questions", "grade_by_model"
+GRADE_TASK, GO_ON_TASK = "grade_interview", "go_on"
 MODEL_KINDS = (WRITE_TASK, MODEL_GRADE_TASK)
 MAX_ATTEMPTS = 12  # with the pauses below: about a day
 
@@ -56,6 +57,12 @@ def renew(db: Session, task_id: str) -> None:
     row = db.get(Task, task_id)
     if row is not None and row.done_at is None:
         row.lease_until = clock.now() + MODEL_LEASE
+
+
+def hurry(db: Session, kind: str) -> None:
+    """At the start: nobody waits out a time that was meant for what died."""
+    for row in db.scalars(select(Task).where(col(Task.done_at).is_(None), col(Task.kind) == kind)):
+        row.due_at = min(row.due_at, clock.now())
 
 
 def drop(db: Session, kind: str) -> list[str]:

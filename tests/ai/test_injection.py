@@ -11,9 +11,9 @@ from neurohire.ai.failures import ModelFailed
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.grading_prompt import SYSTEM as GRADING
 from neurohire.ai.instructions import speaks_to_model, without_orders
+from neurohire.ai.text_checks import runs
 from neurohire.ai.writer import ModelWriter
 from neurohire.ai.writing_prompt import SYSTEM as WRITING
-from neurohire.ai.written import _runs
 from neurohire.grading.embedded import EmbeddedGrader
 from neurohire.grading.protocol import AnswerText
 from neurohire.questions.bank import load_bank
@@ -56,7 +56,7 @@ async def test_no_answer_moves_a_score(obeying: StandIn, make_client: MakeClient
         found = await grader.grade(QUESTION, answer(text))
         assert counting(answer(text), [c.points for c in found.grading.criteria]) == before
         shown = found.model_dump_json()
-        assert not _runs(GRADING) & _runs(shown)
+        assert not runs(GRADING) & runs(shown)
         assert all(quote.text in text for c in found.grading.criteria for quote in c.quotes)
     alone = await scores(grader, answer(attack))
     assert all((points or 0) <= 1 for points in alone)  # 1: a word of it is one of the expected ones
@@ -106,9 +106,9 @@ async def test_no_line_of_a_resume_gets_into_a_question_or_leaks(
     bank = {question.id: question for question in load_bank().questions}
     for one in written.questions:
         seen = " ".join([one.text, *(f.text for f in one.follow_ups)])
-        assert attack not in seen and not _runs(WRITING) & _runs(seen)
+        assert attack not in seen and not runs(WRITING) & runs(seen)
         if one.id not in bank:
-            assert not any(_runs(point) & _runs(seen) for c in one.rubric for point in c.points)
+            assert not any(runs(point) & runs(seen) for c in one.rubric for point in c.points)
     if speaks_to_model(attack):
         assert not any(
             attack in json.dumps(call.body, ensure_ascii=False) for call in obeying.behaviour.calls
