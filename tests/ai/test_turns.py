@@ -104,7 +104,7 @@ async def test_acknowledged_then_thought_about_then_asked(candidate: Candidate, 
         assert kinds.index(("ack", False)) < kinds.index(("state", True))
         assert kinds[-1] == ("state", False)
         assert CANARY not in json.dumps(page.messages)
-    began, asked = (await candidate.entries(k) for k in ("deciding_began", "follow_up_asked"))
+    began, asked = [await candidate.entries(k) for k in ("deciding_began", "follow_up_asked")]
     assert asked[0].body["source"] == "model"
     assert (await candidate.entries("time_given_back"))[0].body["reason"] == "deciding"
     assert asked[0].at - began[0].at < timedelta(seconds=8)
