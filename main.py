@@ -15,6 +15,7 @@ from neurohire import migrations
 from neurohire.api import assets, headers, include_routers, limits, problems
 from neurohire.api.server import serve
 from neurohire.observability import configure_logging, watch_loop
+from neurohire.services import pool_start
 from neurohire.settings import Settings, get_settings
 from neurohire.state import AppState, make_state
 from pages import register_pages
@@ -55,6 +56,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state: AppState = app.state.neurohire
     await asyncio.to_thread(migrations.upgrade, state.database.engine)
+    await state.stored.load()
+    await state.database.transact(pool_start.begin)
     watching = asyncio.create_task(watch_loop())
     await state.jobs.start()
     try:

@@ -24,6 +24,7 @@ from neurohire.services import (
     model_follow_ups,
     model_grading,
     model_work,
+    pool_counts,
     resume_intake,
     resumes,
     tasks,
@@ -34,6 +35,7 @@ from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
 
@@ -56,6 +58,7 @@ class Jobs:
         self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
         self._running: list[asyncio.Task[None]] = []
         self._deciding: set[asyncio.Task[bool]] = set()
+        self._model_workers = 0
 
     async def start(self) -> None:
         """Give back the time the server was away, release what it was doing, then go on."""
@@ -64,6 +67,9 @@ class Jobs:
         seconds = interview_clock.BEAT_EVERY.total_seconds()
         self._scheduler.add_job(self._try, "interval", [self._beat], seconds=seconds, coalesce=True)
         self._scheduler.add_job(self._wake, "interval", seconds=POLL_SECONDS, coalesce=True)
+        self._scheduler.add_job(
+            self._try, "interval", [self._count_questions], seconds=COUNT_SECONDS, coalesce=True
+        )
         self._scheduler.start()
         self._running = [
             asyncio.create_task(self._listen()),
@@ -73,12 +79,17 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
-            *(
-                asyncio.create_task(self._loop(self._wake_model, self._do_model_task))
-                for _ in range(self.models.workers if self.models.is_any else 0)
-            ),
         ]
+        self._fit_model_workers()
         self._wake()
+
+    async def services_changed(self) -> None:
+        """Other settings are in force: change over, let go of what nobody will do, take up what waits."""
+        if await self.models.change_over() and self._running:
+            self._fit_model_workers()
+            await self._try(self._let_go)
+            await self._try(self._try_again)
+            self._wake()
 
     async def stop(self) -> None:
         if self._scheduler.running:
@@ -88,6 +99,14 @@ class Jobs:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await self.models.close()
+
+    def _fit_model_workers(self) -> None:
+        """One stays even without a model: something may have been asked for as it was switched off."""
+        wanted = self.models.workers if self.models.is_any else 1
+        while self._model_workers < wanted:
+            number, self._model_workers = self._model_workers, self._model_workers + 1
+            work = functools.partial(self._do_model_task, number)
+            self._running.append(asyncio.create_task(self._loop(self._wake_model, work)))
 
     def _wake(self) -> None:
         self._wake_tasks.set()
@@ -135,14 +154,27 @@ class Jobs:
 
     async def _release(self) -> None:
         await self.database.transact(tasks.release_leases)
-        await self.database.transact(tasks.hurry, tasks.GO_ON_TASK)
+        await self.database.transact(tasks.try_now, (tasks.GO_ON_TASK,))  # a turn waits for nobody now
         await self.database.transact(resumes.release_leases)
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self.database.transact(model_work.switch_off, self.models)
+
+    async def _try_again(self) -> None:
+        await self.database.transact(tasks.try_now, tasks.OUTSIDE)
+
+    async def _count_questions(self) -> None:
+        if await self.database.read(pool_counts.is_due):
+            while await self.database.transact(pool_counts.count):
+                pass
 
     async def _read_resume(self) -> bool:
         return await resume_intake.read_next(self.database, self.media, self.workers)
 
-    async def _do_model_task(self) -> bool:
+    async def _do_model_task(self, number: int) -> bool:
+        if number and number >= (self.models.workers if self.models.is_any else 1):
+            return False  # fewer are wanted now
         return await model_work.do_next(self.database, self.models)
 
     async def _do_task(self) -> bool:

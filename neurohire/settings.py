@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -129,6 +130,25 @@ class Settings(BaseSettings):
     grading_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
     grading_name: str = Field("", max_length=60, description="Another model for grading only")
     grading_timeout: float | None = Field(None, ge=1, le=300, description="Another limit for grading only")
+    speech_out_base_url: str = Field("", description="Another server for speaking questions only")
+    speech_out_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    speech_out_name: str = Field(
+        "", max_length=60, description="Model that speaks; empty: the embedded or the browser's own voice"
+    )
+    speech_out_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for speaking ahead; a candidate waits 8 s at most"
+    )
+    speech_out_voice: str = Field(
+        "", max_length=60, description="Voice of the questions; empty: the one chosen in the settings"
+    )
+    speech_in_base_url: str = Field("", description="Another server for transcripts only")
+    speech_in_key: SecretStr | None = Field(None, description="Its key; the common one is not sent there")
+    speech_in_name: str = Field(
+        "", max_length=60, description="Model that transcribes; empty: no transcripts"
+    )
+    speech_in_timeout: float | None = Field(
+        None, ge=1, le=300, description="Another limit for transcripts only"
+    )
 
     @field_validator("base_url")
     @classmethod
@@ -137,21 +157,34 @@ class Settings(BaseSettings):
             raise ValueError("NEUROHIRE_BASE_URL must look like https://interviews.example.org")
         return value.rstrip("/")
 
-    @field_validator("model_base_url", "questions_base_url", "grading_base_url")
+    @field_validator(
+        "model_base_url",
+        "questions_base_url",
+        "grading_base_url",
+        "speech_out_base_url",
+        "speech_in_base_url",
+    )
     @classmethod
     def _model_address(cls, value: str, info: ValidationInfo) -> str:
-        address = urlsplit(value)
         if not value:
             return ""
-        if address.scheme not in ("http", "https") or not address.hostname or "@" in address.netloc:
+        address = _split(value)
+        if address is None or address.scheme not in ("http", "https") or "@" in address.netloc:
             raise ValueError("it must look like https://models.example.org/v1, without a password in it")
         if address.query or address.fragment:
             raise ValueError("it must end with the path, like /v1")
-        if address.scheme == "http" and not info.data.get("model_allow_private"):
-            raise ValueError("it must be https; http to a private address needs MODEL_ALLOW_PRIVATE=true")
+        if not info.data.get("model_allow_private"):
+            if address.scheme == "http":
+                raise ValueError(
+                    "it must be https; http to a private address needs NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
+            if _is_private(address.hostname or ""):
+                raise ValueError(
+                    "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
         return value.rstrip("/")
 
-    @field_validator("model_key", "questions_key", "grading_key")
+    @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
     @classmethod
     def _no_empty_key(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value().strip() else None
@@ -194,6 +227,25 @@ class Settings(BaseSettings):
         if self.secret is not None:
             return self.secret.get_secret_value()
         return _made_secret(self.data_dir / "secret")
+
+
+def _split(value: str) -> SplitResult | None:
+    """None: this is no address."""
+    try:
+        found = urlsplit(value)
+        port_fits = found.port is None or found.port > 0
+    except ValueError:
+        return None
+    is_plain = value.isprintable() and not set(value) & set(" \\<>\"'`{}|^")
+    return found if found.hostname and port_fits and is_plain else None
+
+
+def _is_private(host: str) -> bool:
+    """As far as it can be told without asking for the name; the connection looks again."""
+    try:
+        return not ipaddress.ip_address(host.split("%")[0]).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _made_secret(path: Path) -> str:

@@ -14,6 +14,7 @@ from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.services.stored_settings import StoredSettings
 from neurohire.settings import Settings
 from neurohire.workers import Limits, Workers
 
@@ -32,6 +33,7 @@ class AppState:
     rooms: InterviewRooms
     jobs: Jobs
     models: ModelsInUse
+    stored: StoredSettings
 
 
 def make_state(settings: Settings) -> AppState:
@@ -50,6 +52,13 @@ def make_state(settings: Settings) -> AppState:
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)
+    jobs = Jobs(database, media, workers, documents, settings.worker_processes, models)
+    stored = StoredSettings(database, settings)
+
+    async def keep_free() -> None:
+        media.keep_free(settings.min_free_mb)
+
+    stored.after += [jobs.services_changed, keep_free]
     return AppState(
         settings=settings,
         database=database,
@@ -59,6 +68,7 @@ def make_state(settings: Settings) -> AppState:
         limits=RateLimits(),
         documents=documents,
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
-        jobs=Jobs(database, media, workers, documents, settings.worker_processes, models),
+        jobs=jobs,
         models=models,
+        stored=stored,
     )

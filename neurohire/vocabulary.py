@@ -11,6 +11,22 @@ class Role(StrEnum):
     CANDIDATE = "candidate"
 
 
+class UserState(StrEnum):
+    """Where an account stands: invited until its first password is set."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Scope(StrEnum):
+    """What an API token may do, within the rights of its user."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
 class InterviewKind(StrEnum):
     AI = "ai"
     LIVE = "live"
@@ -72,6 +88,14 @@ class FollowUpSource(StrEnum):
     MODEL = "model"
 
 
+class PoolState(StrEnum):
+    """Of a question in the pool: a retired or merged one is never planned."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    MERGED = "merged"
+
+
 class QuestionState(StrEnum):
     """Where one question of an interview stands."""
 
@@ -122,6 +146,22 @@ class RejectionCode(StrEnum):
     UNREADABLE = "unreadable"
     TOO_SLOW = "too_slow"
     DUPLICATE = "duplicate"
+
+
+class TranscriptState(StrEnum):
+    """Where the words of one take stand."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    NO_SPEECH = "no_speech"  # listened through: nobody speaks in it
+    FAILED = "failed"  # given up; the voice is kept
+
+
+class TranscriptSource(StrEnum):
+    """Who wrote down what was said."""
+
+    SERVICE = "service"
+    BROWSER = "browser"  # the candidate's own browser, where an admin allows it
 
 
 class ScoreSource(StrEnum):

@@ -1,36 +1,28 @@
-"""What is switched on: the writer and the grader that the settings lead to, made once for the app."""
+"""What is switched on: the writer and the grader that the settings lead to; made anew when they change."""
 
 from __future__ import annotations
 
 import asyncio
 
 from neurohire.ai.asker import ModelAsker
+from neurohire.ai.calls import ServiceCalls
 from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
-from neurohire.ai.service import Capability, service_of
+from neurohire.ai.service import CAPABILITIES, Capability, Service, service_of
 from neurohire.ai.writer import ModelWriter
 from neurohire.database import Database
 from neurohire.settings import Settings
 
 
 class ModelsInUse:
-    """None: not set; the embedded twin does all of it."""
+    """None: not set; the embedded twin does all of it. Ask for `writer` and the like anew for each task."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        self.parallel = settings.model_parallel
         self._settings = settings
         self._ledger = DatabaseLedger(database, settings)
-        self._places = asyncio.Semaphore(settings.model_parallel)  # of all that nobody waits for
-        self._places_now = asyncio.Semaphore(settings.model_parallel)  # while a candidate waits
-        self._clients: list[ModelClient] = []
-        questions = self._client("questions")
-        self.writer = ModelWriter(questions) if questions else None
-        # a breaker of its own, too: what is too slow for a candidate is not away for the others
-        now = self._client("questions", self._places_now)
-        self.asker = ModelAsker(now) if now else None
-        grading = self._client("grading")
-        self.grader = ModelGrader(grading) if grading else None
+        self._retired: list[ServiceCalls] = []
+        self._make()
 
     @property
     def is_any(self) -> bool:
@@ -41,13 +33,46 @@ class ModelsInUse:
         """Twice as many tasks as calls: while one waits for its answer, another's is looked through."""
         return 2 * self.parallel
 
+    async def change_over(self) -> bool:
+        """To what the settings say now; False: it is the same.
+
+        Calls under way end with the old services. What waited there for its turn fails as replaced.
+        """
+        if (self._settings.model_parallel, self._wanted()) == (self.parallel, self._services):
+            return False
+        old = self._clients
+        self._make()
+        self._retired += old
+        for client in old:
+            await client.retire()
+        self._retired = [client for client in self._retired if not client.is_closed]
+        return True
+
     async def close(self) -> None:
-        for client in self._clients:
+        for client in (*self._clients, *self._retired):
             await client.close()
 
+    def _make(self) -> None:
+        self._services = self._wanted()
+        self.parallel = self._settings.model_parallel
+        self._places = asyncio.Semaphore(self.parallel)  # of all that nobody waits for
+        self._places_now = asyncio.Semaphore(self.parallel)  # while a candidate waits
+        self._clients: list[ServiceCalls] = []
+        questions = self._client("questions")
+        self.writer = ModelWriter(questions) if questions else None
+        # a breaker of its own, too: what is too slow for a candidate is not away for the others
+        now = self._client("questions", self._places_now)
+        self.asker = ModelAsker(now) if now else None
+        grading = self._client("grading")
+        self.grader = ModelGrader(grading) if grading else None
+
+    def _wanted(self) -> dict[Capability, Service | None]:
+        return {capability: service_of(self._settings, capability) for capability in CAPABILITIES}
+
     def _client(self, capability: Capability, places: asyncio.Semaphore | None = None) -> ModelClient | None:
-        service = service_of(self._settings, capability)
+        service = self._services[capability]
         if service is None:
             return None
-        self._clients.append(ModelClient(service, self._ledger, places=places or self._places))
-        return self._clients[-1]
+        client = ModelClient(service, self._ledger, places=places or self._places)
+        self._clients.append(client)
+        return client

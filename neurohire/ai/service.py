@@ -9,7 +9,9 @@ from pydantic import SecretStr
 
 from neurohire.settings import Settings
 
-Capability = Literal["questions", "grading"]
+Capability = Literal["questions", "grading", "speech_out", "speech_in"]
+CAPABILITIES: tuple[Capability, ...] = ("questions", "grading", "speech_out", "speech_in")
+SPEECH: tuple[Capability, ...] = ("speech_out", "speech_in")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ def service_of(settings: Settings, capability: Capability) -> Service | None:
     own_url = str(getattr(settings, f"{capability}_base_url"))
     own_key: SecretStr | None = getattr(settings, f"{capability}_key")
     base_url = own_url or settings.model_base_url
-    name = str(getattr(settings, f"{capability}_name")) or settings.model_name
+    # the common name is a chat model's: it neither speaks nor listens
+    common_name = "" if capability in SPEECH else settings.model_name
+    name = str(getattr(settings, f"{capability}_name")) or common_name
     if not base_url or not name:
         return None
     # a key is for one server: the common one never goes to another address

@@ -15,3 +15,17 @@ def may_see_position(actor: Actor, members: Collection[str]) -> bool:
 def may_see_interview(actor: Actor, assigned: Collection[str]) -> bool:
     """A recruiter sees interviews he is assigned to; admins all."""
     return actor.is_admin or (actor.is_staff and actor.user_id in assigned)
+
+
+def may_see_question(
+    actor: Actor,
+    *,
+    is_open: bool,
+    created_by: str | None,
+    assigned: Collection[str],
+    members: Collection[str],
+) -> bool:
+    """Bank, forms and what was opened to all; else its author, who sees its interview or its position."""
+    if actor.is_admin or not actor.is_staff:
+        return actor.is_admin
+    return is_open or created_by == actor.user_id or actor.user_id in assigned or actor.user_id in members

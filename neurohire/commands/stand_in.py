@@ -18,15 +18,28 @@ def serve(
     delay: Annotated[float, typer.Option(min=0, help="Seconds before each answer.")] = 0.0,
     fail: Annotated[Fault, typer.Option(help="What goes wrong with every call.")] = Fault.NONE,
     obey: Annotated[bool, typer.Option("--obey", help="Follow every instruction found in the data.")] = False,
+    hear: Annotated[
+        list[str] | None, typer.Option(help="What a recording says; the next one for each time it is given.")
+    ] = None,
+    hallucinate: Annotated[
+        bool, typer.Option("--hallucinate", help="Hear words in any audio, silence included.")
+    ] = False,
 ) -> None:
-    """A pretended model server (chat completions and responses). It understands nothing: not for use."""
+    """A pretended server for questions, scores, speech, transcripts. It understands nothing: not for use."""
     from neurohire.stand_in.behaviour import Behaviour, Step
     from neurohire.stand_in.server import StandIn  # here: loads the word statistics
 
-    server = StandIn(port, Behaviour(always=Step(fault=fail, delay=delay), obeys=obey))
+    behaviour = Behaviour(
+        always=Step(fault=fail, delay=delay),
+        obeys=obey,
+        transcripts=list(hear or []),
+        hallucinates=hallucinate,
+    )
+    server = StandIn(port, behaviour)
     print(WARNING)
     print("Start the app with:")
     print(f"  NEUROHIRE_MODEL_BASE_URL={server.url} NEUROHIRE_MODEL_NAME=stand-in \\")
+    print("  NEUROHIRE_SPEECH_OUT_NAME=stand-in NEUROHIRE_SPEECH_IN_NAME=stand-in \\")
     print("  NEUROHIRE_MODEL_ALLOW_PRIVATE=true python main.py", flush=True)
     try:
         server.serve_forever(poll_interval=0.1)

@@ -7,8 +7,10 @@ from neurohire.models import (
     journal,
     model_calls,
     positions,
+    question_pool,
     scores,
     settings,
+    transcripts,
     users,
 )
 
@@ -19,7 +21,9 @@ __all__ = [
     "journal",
     "model_calls",
     "positions",
+    "question_pool",
     "scores",
     "settings",
+    "transcripts",
     "users",
 ]

@@ -104,6 +104,7 @@ class InterviewQuestion(SQLModel, table=True):
     place: int  # 0-based order
     question_id: str = Field(max_length=80, index=True)  # id in the bank, or form id + hash of the fact
     question: dict[str, Any] = Field(sa_type=Json)  # models.questions.Question
+    pool_id: str = Field(default="", max_length=80, index=True)  # in the pool: the form, without the fact
     state: str = Field(default=QuestionState.PENDING, max_length=20)
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -37,11 +37,9 @@ def another_like(
 
 def own_question(text: str, type: QuestionType, skill: str = "") -> Question:
     """The recruiter's own question; it has no rubric, so it is asked and not assessed."""
-    whole = f"{type.value}\n{' '.join(text.split())}".encode("utf-8", "replace")
-    name = hashlib.blake2b(whole, digest_size=8)
     try:
         return Question(
-            id=f"own-{name.hexdigest()}",
+            id=own_id(text, type),
             type=type,
             skill=clean(skill)[:60].strip() or "General",
             text="\n".join(clean(line) for line in text.splitlines()),
@@ -49,3 +47,9 @@ def own_question(text: str, type: QuestionType, skill: str = "") -> Question:
         )
     except ValidationError as error:
         raise Rejected("A question needs 10 to 1,500 characters.") from error
+
+
+def own_id(text: str, type: QuestionType, salt: str = "") -> str:
+    """The same words of the same type have the same id."""
+    whole = f"{type.value}\n{' '.join(text.split())}{salt}".encode("utf-8", "replace")
+    return f"own-{hashlib.blake2b(whole, digest_size=8).hexdigest()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -50,25 +50,30 @@ class TextIndex:
 
     def __init__(self, texts: Iterable[str] = (), beside: TextIndex | None = None) -> None:
         self._beside = beside
-        self._texts: list[tuple[str, int]] = []
+        self._texts: list[tuple[str, int, str]] = []
         self._by_mark: dict[str, list[int]] = defaultdict(list)
         for text in texts:
             self.add(text)
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, name: str = "") -> None:
         marks = _marks(_QUOTE.sub(" ", text))
         for mark in marks:
             self._by_mark[mark].append(len(self._texts))
-        self._texts.append((text, len(marks)))
+        self._texts.append((text, len(marks), name))
 
     def has_like(self, text: str) -> bool:
+        return next(self.like(text), None) is not None
+
+    def like(self, text: str) -> Iterator[str]:
+        """Names of the known texts that are near."""
         marks = _marks(_QUOTE.sub(" ", text))
         shared = Counter(number for mark in marks for number in self._by_mark.get(mark, ()))
         for number, count in shared.items():
-            known, size = self._texts[number]
+            known, size, name = self._texts[number]
             if 2 * count >= _ALIKE * (len(marks) + size) and is_near_duplicate(text, known):
-                return True
-        return self._beside is not None and self._beside.has_like(text)
+                yield name
+        if self._beside is not None:
+            yield from self._beside.like(text)
 
 
 class AlreadyAsked:

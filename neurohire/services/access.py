@@ -1,11 +1,11 @@
-"""The one door to a position or an interview: found and allowed, or NotFound for both."""
+"""The one door to a position, an interview or a question: found and allowed, or NotFound for both."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
@@ -14,6 +14,7 @@ from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.errors import NotAllowed, NotFound
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position, PositionMember
+from neurohire.models.question_pool import PoolQuestion, PositionQuestion
 from neurohire.models.users import InterviewGrant
 
 MANY = 2_000  # interviews of one recruiter; looking at so many one by one still takes a few milliseconds
@@ -42,6 +43,48 @@ def interview(db: Session, actor: Actor, interview_id: str, *, to_change: bool =
     if row is None or not permissions.may_see_interview(actor, assigned):
         raise NotFound()
     return row
+
+
+def question(db: Session, actor: Actor, pool_id: str, *, to_change: bool = False) -> PoolQuestion:
+    """The question of the pool, when the user may see it; `to_change` holds it until the commit.
+
+    What a model wrote for one resume, or a recruiter for one interview, may hold facts of a person: it is
+    for those who see that interview, until somebody makes a question of his own from it.
+    """
+    row = db.get(PoolQuestion, pool_id, with_for_update=to_change, populate_existing=to_change)
+    if row is None:
+        raise NotFound()
+    assigned = db.scalars(
+        select(InterviewMember.user_id).where(col(InterviewMember.interview_id) == row.interview_id)  # type: ignore[call-overload]
+    ).all()
+    members = db.scalars(
+        select(PositionMember.user_id)  # type: ignore[call-overload]
+        .join(PositionQuestion, col(PositionQuestion.position_id) == col(PositionMember.position_id))
+        .where(col(PositionQuestion.pool_id) == row.id)
+    ).all()
+    if not permissions.may_see_question(
+        actor, is_open=row.is_open, created_by=row.created_by, assigned=assigned, members=members
+    ):
+        raise NotFound()
+    return row
+
+
+def visible_questions(actor: Actor) -> ColumnElement[bool]:
+    """The same rule for lists."""
+    if actor.is_admin:
+        return true()
+    assigned = select(InterviewMember.interview_id).where(col(InterviewMember.user_id) == actor.user_id)  # type: ignore[call-overload]
+    pinned = (
+        select(PositionQuestion.pool_id)  # type: ignore[call-overload]
+        .join(PositionMember, col(PositionMember.position_id) == col(PositionQuestion.position_id))
+        .where(col(PositionMember.user_id) == actor.user_id)
+    )
+    return or_(
+        col(PoolQuestion.is_open).is_(True),
+        col(PoolQuestion.created_by) == actor.user_id,
+        col(PoolQuestion.interview_id).in_(assigned),
+        col(PoolQuestion.id).in_(pinned),
+    )
 
 
 def granted_interview(db: Session, grant: CandidateGrant) -> Interview:

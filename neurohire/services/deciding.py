@@ -17,7 +17,16 @@ from neurohire.events import Event
 from neurohire.grading.protocol import AnswerText
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.scores import Task
-from neurohire.services import answers, asking, follow_ups, grading, interview_clock, journal, tasks
+from neurohire.services import (
+    answers,
+    asking,
+    follow_ups,
+    grading,
+    interview_clock,
+    journal,
+    tasks,
+    transcripts,
+)
 from neurohire.services.follow_ups import Chosen
 from neurohire.settings import get_settings
 from neurohire.vocabulary import InterviewState, QuestionState
@@ -127,13 +136,8 @@ def leave(db: Session, question: InterviewQuestion) -> None:
         task.done_at, task.lease_until = clock.now(), None
 
 
-def transcripts_pending(db: Session, question_id: str, follow_up: int) -> int:
-    """Spoken parts of this answer that are still being written down: none, nothing is transcribed yet."""
-    return 0
-
-
 def _is_given(db: Session, question_id: str, follow_up: int) -> bool:
     """Something to think about in this very turn, or about to be written down."""
     parts = answers.text_of(db, question_id).parts
     said = AnswerText(parts=[part for part in parts if part.key.endswith(f"-{follow_up}")])
-    return not said.is_blank() or transcripts_pending(db, question_id, follow_up) > 0
+    return not said.is_blank() or transcripts.pending(db, question_id, follow_up) > 0

@@ -18,7 +18,7 @@ from neurohire.grading.protocol import CriterionGrade, Grader, Grading, Quote
 from neurohire.models.interviews import Consent, Interview, InterviewQuestion
 from neurohire.models.questions import MAX_POINTS, Question
 from neurohire.models.scores import Score
-from neurohire.services import access, answers, journal, tasks
+from neurohire.services import access, answers, journal, pool_rows, tasks
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import (
@@ -226,6 +226,7 @@ def sum_up(db: Session, row: Interview) -> None:
         question.score = None if result.score is None else float(result.score)
         totals.append(result)
         graded.append(_graded(question, scores))
+    pool_rows.touch_sets(db, [row.id])
     total = score_total(totals)
     row.score = None if total.score is None else float(total.score)
     row.score_base = f"{total.assessed} of {total.asked}"

@@ -13,8 +13,8 @@ from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import answers, deciding, follow_ups
-from neurohire.services.deciding import EndedTurn
+from neurohire.services import answers, follow_ups, transcripts
+from neurohire.services.deciding import EndedTurn, go_on
 from neurohire.services.follow_ups import Chosen
 from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import FollowUpSource
@@ -39,14 +39,14 @@ async def decide(database: Database, asker: ModelAsker | None, turn: EndedTurn) 
         log.exception("a follow-up by the model failed")
     for _ in range(KEEP_TRYING):
         try:
-            return await database.transact(deciding.go_on, turn, written)
+            return await database.transact(go_on, turn, written)
         except Unavailable:
             await asyncio.sleep(1)
 
 
 async def _written(database: Database, asker: ModelAsker, turn: EndedTurn) -> Chosen | None:
     while turn.seconds_left > FOR_THE_MODEL:
-        if not await database.read(deciding.transcripts_pending, turn.question_id, turn.follow_up):
+        if not await database.read(transcripts.pending, turn.question_id, turn.follow_up):
             break
         await asyncio.sleep(LOOK_AGAIN)
     request = await database.read(request_of, turn)

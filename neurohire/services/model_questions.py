@@ -17,7 +17,7 @@ from neurohire.questions import notes
 from neurohire.questions.bank import load_bank
 from neurohire.questions.fill import completed
 from neurohire.questions.request import WriteRequest, WrittenQuestions
-from neurohire.services import journal, question_sets, tasks
+from neurohire.services import journal, pool_rows, question_sets, tasks
 from neurohire.services.interviews import changed
 from neurohire.settings import get_settings
 from neurohire.vocabulary import ModelState, QuestionSource
@@ -72,9 +72,13 @@ def keep(db: Session, interview_id: str, written: WrittenQuestions, writer: str)
     request = question_sets.request_for(db, interview, position, resume)
     by_model = [question for question in written.questions if question.source is QuestionSource.MODEL]
     last = completed(load_bank(), request, by_model)
+    pool_rows.touch_sets(db, [interview_id])
     db.execute(delete(InterviewQuestion).where(col(InterviewQuestion.interview_id) == interview_id))
     for place, question in enumerate(last.questions):
         db.add(question_sets.new_row(interview_id, place, question))
+    kept = [question for question in last.questions if question.source is QuestionSource.MODEL]
+    pool_rows.keep(db, interview, kept, by=None)
+    pool_rows.touch(db, map(pool_rows.pool_id, last.questions))
     interview.share, interview.notes = last.share, last.notes
     interview.writing_state = ModelState.DONE
     body = {"by_model": len(by_model), "of": len(last.questions), "writer": writer}

@@ -19,7 +19,7 @@ from neurohire.models.resumes_read import ResumeFacts
 from neurohire.questions import single
 from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
-from neurohire.services import access, journal
+from neurohire.services import access, journal, pool_rows
 from neurohire.services.positions import brief
 from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
 
@@ -44,6 +44,7 @@ def plan(db: Session, interview: Interview, position: Position, resume: Resume) 
     for place, question in enumerate(written.questions):
         db.add(new_row(interview.id, place, question))
     db.flush()
+    pool_rows.touch(db, map(pool_rows.pool_id, written.questions))
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> list[QuestionView]:
@@ -78,6 +79,7 @@ def remove(db: Session, actor: Actor, interview_id: str, row_id: str) -> None:
         raise Rejected("An interview needs at least one question.", code="last_question")
     db.delete(row)
     db.flush()
+    pool_rows.touch(db, [row.pool_id])
     _number([r for r in rows if r.id != row.id])
 
 
@@ -91,7 +93,9 @@ def replace(db: Session, actor: Actor, interview_id: str, row_id: str) -> None:
     )
     if question is None:
         raise Rejected("There is no other question like this one. You can write your own.", code="none_left")
+    pool_rows.touch(db, [row.pool_id, pool_rows.pool_id(question)])
     row.question, row.question_id, row.edited_at = _stored(question), question.id, None
+    row.pool_id = pool_rows.pool_id(question)
 
 
 def add_own(db: Session, actor: Actor, interview_id: str, text: str, kind: QuestionType) -> None:
@@ -104,6 +108,7 @@ def add_own(db: Session, actor: Actor, interview_id: str, text: str, kind: Quest
     if any(r.question_id == question.id for r in rows):
         raise Rejected("This question is in the set already.", code="duplicate")
     db.add(new_row(interview.id, len(rows), question))
+    pool_rows.keep(db, interview, [question], by=actor.user_id)
 
 
 def rows_of(db: Session, interview_id: str) -> list[InterviewQuestion]:
@@ -188,7 +193,11 @@ def _stored(question: Question) -> dict[str, object]:
 
 def new_row(interview_id: str, place: int, question: Question) -> InterviewQuestion:
     return InterviewQuestion(
-        interview_id=interview_id, place=place, question_id=question.id, question=_stored(question)
+        interview_id=interview_id,
+        place=place,
+        question_id=question.id,
+        question=_stored(question),
+        pool_id=pool_rows.pool_id(question),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from pydantic import BaseModel
 from sqlalchemy import or_, select
@@ -13,9 +14,13 @@ from neurohire.models.scores import Task
 
 LEASE = timedelta(seconds=120)
 MODEL_LEASE = timedelta(minutes=15)  # a few calls of a model, each with its limit, and waiting for a place
-WRITE_TASK, MODEL_GRADE_TASK = "write_questions", "grade_by_model"
 GRADE_TASK, GO_ON_TASK = "grade_interview", "go_on"
+WRITE_TASK, MODEL_GRADE_TASK, SPEAK_TASK = "write_questions", "grade_by_model", "speak_questions"
+# each lane has its own workers: what waits for one service must hold up nothing else
+Lane = Literal["app", "model", "speech_out"]
 MODEL_KINDS = (WRITE_TASK, MODEL_GRADE_TASK)
+LANES: dict[Lane, tuple[str, ...]] = {"model": MODEL_KINDS, "speech_out": (SPEAK_TASK,)}
+OUTSIDE = tuple(kind for kinds in LANES.values() for kind in kinds)
 MAX_ATTEMPTS = 12  # with the pauses below: about a day
 
 
@@ -31,24 +36,34 @@ def add(db: Session, kind: str, subject_id: str) -> None:
     db.add(Task(kind=kind, subject_id=subject_id, due_at=clock.now(), created_at=clock.now()))
 
 
-def claim(db: Session, *, for_model: bool = False) -> DueTask | None:
-    """The task that is due longest, leased; None when nothing is due.
+def add_once(db: Session, kind: str, subject_id: str, after: timedelta = timedelta()) -> None:
+    """The same, unless it waits already; one that is being done now may have read what was before."""
+    now = clock.now()
+    waiting = select(Task.id).where(  # type: ignore[call-overload]
+        col(Task.subject_id) == subject_id,
+        col(Task.kind) == kind,
+        col(Task.done_at).is_(None),
+        or_(col(Task.lease_until).is_(None), col(Task.lease_until) < now),
+    )
+    if db.execute(waiting.limit(1)).first() is None:
+        db.add(Task(kind=kind, subject_id=subject_id, due_at=now + after, created_at=now))
 
-    Those that wait for a model are claimed apart: an hour-long outage must hold up nothing else.
-    """
+
+def claim(db: Session, lane: Lane = "app") -> DueTask | None:
+    """The lane's task that is due longest, leased; None when nothing is due."""
     now = clock.now()
     free = or_(col(Task.lease_until).is_(None), col(Task.lease_until) < now)
     row = db.scalars(
         select(Task)
         .where(col(Task.done_at).is_(None), col(Task.due_at) <= now, free)
-        .where(col(Task.kind).in_(MODEL_KINDS) if for_model else col(Task.kind).not_in(MODEL_KINDS))
+        .where(col(Task.kind).in_(LANES[lane]) if lane in LANES else col(Task.kind).not_in(OUTSIDE))
         .order_by(col(Task.due_at))
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
     if row is None:
         return None
-    row.lease_until, row.attempts = now + (MODEL_LEASE if for_model else LEASE), row.attempts + 1
+    row.lease_until, row.attempts = now + (MODEL_LEASE if lane in LANES else LEASE), row.attempts + 1
     return DueTask(id=row.id, kind=row.kind, subject_id=row.subject_id, attempts=row.attempts)
 
 
@@ -59,10 +74,18 @@ def renew(db: Session, task_id: str) -> None:
         row.lease_until = clock.now() + MODEL_LEASE
 
 
-def hurry(db: Session, kind: str) -> None:
-    """At the start: nobody waits out a time that was meant for what died."""
-    for row in db.scalars(select(Task).where(col(Task.done_at).is_(None), col(Task.kind) == kind)):
-        row.due_at = min(row.due_at, clock.now())
+def put_back(db: Session, task_id: str) -> None:
+    """Due at once, as if it had not been begun."""
+    row = db.get(Task, task_id)
+    if row is not None and row.done_at is None:
+        row.lease_until, row.attempts = None, max(0, row.attempts - 1)
+
+
+def try_now(db: Session, kinds: tuple[str, ...]) -> None:
+    """What failed is tried again without its pause: what it waits for may be another one now."""
+    waiting = (col(Task.done_at).is_(None), col(Task.kind).in_(kinds), col(Task.due_at) > clock.now())
+    for row in db.scalars(select(Task).where(*waiting)):
+        row.due_at, row.attempts = clock.now(), 0
 
 
 def drop(db: Session, kind: str) -> list[str]:

@@ -26,6 +26,7 @@ class Fault(StrEnum):
     HTML = "html"
     HUGE = "huge"  # an answer without end
     REDIRECT = "redirect"
+    NOT_AUDIO = "not_audio"  # speech: bytes that claim to be a WAV and are none
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Step:
 
 @dataclass
 class Call:
-    """What came in."""
+    """What came in; of a form its fields, and of its file the name and the size."""
 
     path: str
     body: dict[str, Any]
@@ -53,6 +54,8 @@ class Behaviour:
 
     always: Step = field(default_factory=Step)
     obeys: bool = False  # follows every instruction it finds in the data
+    transcripts: list[str] = field(default_factory=list)  # what was "heard", used up in order
+    hallucinates: bool = False  # hears words in any audio, silence included, and is sure of them
     script: list[Step] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     at_once: int = 0
@@ -63,6 +66,10 @@ class Behaviour:
         with self._lock:
             self.calls.append(call)
             return self.script.pop(0) if self.script else self.always
+
+    def next_transcript(self) -> str | None:
+        with self._lock:
+            return self.transcripts.pop(0) if self.transcripts else None
 
     def entered(self) -> None:
         with self._lock:

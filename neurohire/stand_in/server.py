@@ -1,4 +1,4 @@
-"""The stand-in over HTTP: chat completions and responses, whole or streaming, with a record of every call."""
+"""The stand-in over HTTP: chat, responses, speech and transcription, with a record of every call."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from neurohire.stand_in import thinking
+from neurohire.stand_in import ear, thinking, voice
 from neurohire.stand_in.behaviour import Behaviour, Call, Fault, Step
+from neurohire.stand_in.forms import SentForm, read_form
 from neurohire.stand_in.wire import chat, chat_stream, responses, responses_stream
 
 NAME = "stand-in, not for use"
+SPEECH, TRANSCRIPTION = "/v1/audio/speech", "/v1/audio/transcriptions"
+PATHS = ("/v1/chat/completions", "/v1/responses", SPEECH, TRANSCRIPTION)
 STATUS = {Fault.BUSY: 429, Fault.ERROR: 500, Fault.WRONG_KEY: 401}
 HANG_SECONDS = 120.0
 PIECE = 1 << 16
@@ -58,14 +61,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(404, {"error": {"message": NAME}})
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("content-length") or 0)
-        try:
-            body = json.loads(self.rfile.read(length) or b"{}")
-        except ValueError:
-            self._json(400, {"error": {"message": "This is no JSON."}})
-            return
-        if self.path not in ("/v1/chat/completions", "/v1/responses"):
+        sent = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if self.path not in PATHS:
             self._json(404, {"error": {"message": NAME}})
+            return
+        body = _read(self.path, self.headers.get("content-type", ""), sent)
+        if body is None:
+            self._json(400, {"error": {"message": "This is not in the form asked for."}})
             return
         behaviour = self.server.behaviour
         behaviour.entered()
@@ -73,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
             step = behaviour.next(
                 Call(
                     path=self.path,
-                    body=body,
+                    body=body.recorded if isinstance(body, SentForm) else body,
                     authorization=self.headers.get("authorization", ""),
                     retry=self.headers.get("x-stainless-retry-count", ""),
                 )
@@ -86,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet: what is sent here may be personal."""
 
-    def _act(self, step: Step, body: dict[str, Any]) -> None:
+    def _act(self, step: Step, body: dict[str, Any] | SentForm) -> None:
         if step.fault in STATUS:
             self._json(STATUS[step.fault], {"error": {"message": "as told", "type": step.fault.value}})
         elif step.fault is Fault.HANG:
@@ -95,6 +97,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(307, b"", "text/plain", {"location": "http://127.0.0.1:9/v1/elsewhere"})
         elif step.fault is Fault.HTML:
             self._send(200, b"<html><body>Sign in to the network</body></html>", "text/html")
+        elif step.fault is Fault.HUGE:
+            self._endless()
+        elif isinstance(body, SentForm):
+            self._bytes(step, ear.transcribed(body.fields, body.file, self.server.behaviour, step.fault))
+        elif self.path == SPEECH:
+            self._bytes(step, voice.spoken(body, step.fault))
         elif step.fault is Fault.NO_CHOICES:
             self._json(
                 200,
@@ -107,10 +115,15 @@ class _Handler(BaseHTTPRequestHandler):
                     "output": [],
                 },
             )
-        elif step.fault is Fault.HUGE:
-            self._endless()
         else:
             self._answer(step, body)
+
+    def _bytes(self, step: Step, answer: tuple[int, bytes, str]) -> None:
+        status, data, kind = answer
+        if step.fault is Fault.DRIP:
+            self._drip(data, kind)
+        else:
+            self._send(status, data, kind)
 
     def _answer(self, step: Step, body: dict[str, Any]) -> None:
         is_chat = self.path.endswith("/chat/completions")
@@ -143,8 +156,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(event.encode())
             self.wfile.flush()
 
-    def _drip(self, body: bytes) -> None:
-        self._head(200, "application/json", {"content-length": str(len(body))})
+    def _drip(self, body: bytes, kind: str = "application/json") -> None:
+        self._head(200, kind, {"content-length": str(len(body))})
         for byte in body:
             self.wfile.write(bytes([byte]))
             self._pause(0.2)
@@ -153,7 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _endless(self) -> None:
         self.close_connection = True
-        self._head(200, "application/json", {"connection": "close"})
+        is_speech = self.path == SPEECH
+        self._head(200, voice.KIND if is_speech else "application/json", {"connection": "close"})
+        self.wfile.write(b"RIFF\xff\xff\xff\x7fWAVE" if is_speech else b" ")  # begins as it should
         while not self.server.is_closing:
             self.wfile.write(b" " * PIECE)
 
@@ -161,6 +176,17 @@ class _Handler(BaseHTTPRequestHandler):
         until = time.monotonic() + seconds
         while not self.server.is_closing and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, 0.05))
+
+
+def _read(path: str, content_type: str, sent: bytes) -> dict[str, Any] | SentForm | None:
+    """What was sent, in the form that belongs to the path."""
+    if path == TRANSCRIPTION:
+        return read_form(content_type, sent)
+    try:
+        body = json.loads(sent or b"{}")
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def _text(step: Step, body: dict[str, Any], obeys: bool) -> str:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from neurohire.ai.network import is_allowed, make_http
-from neurohire.ai.service import service_of
+from neurohire.ai.service import SPEECH, service_of
 from neurohire.settings import Settings
 from neurohire.stand_in.server import StandIn
 
@@ -93,3 +93,22 @@ def test_without_address_or_name_there_is_no_model(settings: Settings):
     assert (
         service_of(Settings(grading_base_url="https://a.example/v1", grading_name="x"), "questions") is None
     )
+
+
+def test_speech_is_on_only_by_a_name_of_its_own():
+    common = {"model_base_url": "https://a.example/v1", "model_key": "common", "model_name": "chat-model"}
+    for capability in SPEECH:
+        assert service_of(Settings(**common), capability) is None
+        own = service_of(Settings(**common, **{f"{capability}_name": "tts-1"}), capability)
+        assert own is not None and (own.name, own.base_url) == ("tts-1", "https://a.example/v1")
+        assert own.key is not None and own.key.get_secret_value() == "common"
+        other = {f"{capability}_name": "tts-1", f"{capability}_base_url": "https://b.example/v1"}
+        elsewhere = service_of(Settings(**common, **other), capability)
+        assert elsewhere is not None and elsewhere.key is None
+
+
+@pytest.mark.parametrize("capability", SPEECH)
+@pytest.mark.parametrize("url", ["http://speech.example/v1", "ftp://a.example", "https://a:b@c.example/v1"])
+def test_the_address_of_speech_is_looked_at_alike(capability: str, url: str):
+    with pytest.raises(ValueError):
+        Settings(**{f"{capability}_base_url": url})

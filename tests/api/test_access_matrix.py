@@ -19,14 +19,16 @@ import httpx
 import itsdangerous
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from neurohire import clock
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.services import accounts, conduct, login_sessions
+from neurohire.models.users import ApiToken
+from neurohire.services import api_tokens, conduct, login_sessions
 from neurohire.settings import Settings
-from neurohire.vocabulary import Role
+from neurohire.vocabulary import Role, Scope
 from tests import people
 from tests.conftest import ORIGIN
 
@@ -282,17 +284,63 @@ async def test_a_bearer_token_acts_as_its_user(app: FastAPI, world: World) -> No
     database: Database = app.state.neurohire.database
     path = f"/api/v1/interviews/{world.ids['interview_id']}"
     for name, status in (("own", 200), ("other", 404), ("admin", 200)):
-        token = await database.transact(accounts.create_api_token, f"{name}@example.org")
+        token = await database.transact(api_tokens.create_for, f"{name}@example.org")
         headers = {"authorization": f"Bearer {token}"}
         assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == status
     headers = {"authorization": "Bearer nh_wrong"}
     assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == 401
 
 
+@pytest.mark.parametrize("scope", [*Scope, "all", "expired", "revoked"])
+async def test_every_route_holds_a_token_to_its_scopes(app: FastAPI, world: World, scope: str) -> None:
+    """An admin's token: whatever it may not do is refused with 403, an ended one like a stranger."""
+    database: Database = app.state.neurohire.database
+    scopes = tuple(Scope) if scope in ("all", "expired", "revoked") else (Scope(scope),)
+    token = await database.transact(api_tokens.create_for, "admin@example.org", "", scopes, 1)
+    await database.transact(_end_tokens, scope)
+    headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
+    seen = []
+    for (method, path), expected in MATRIX.items():
+        if expected.refused.get("anonymous") != 401 or not path.startswith(("/api/", "/metrics")):
+            continue
+        answer = await ask(world.clients["anonymous"], method, path, expected, world.ids, headers)
+        needed = {Scope.READ if method == "GET" else Scope.WRITE} | (
+            {Scope.ADMIN} if path == "/metrics" else set()
+        )
+        if scope in ("expired", "revoked"):
+            assert answer.status_code == 401, (method, path)
+        elif needed <= set(scopes):
+            assert answer.status_code in expected.ok, (method, path, answer.text)
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (403, "out_of_scope"), (method, path)
+        seen.append(needed)
+    assert {Scope.READ} in seen and {Scope.WRITE} in seen and {Scope.READ, Scope.ADMIN} in seen
+    for path, (allowed, _) in SOCKETS.items():
+        code = await socket_outcome(app, path.format(**world.ids), None, ORIGIN, token)
+        assert "admin" in allowed
+        refused = 4401 if scope in ("expired", "revoked") else NO_RIGHT
+        assert code == (0 if scope in ("read", "all") else refused), path
+
+
+def _end_tokens(db: Any, how: str) -> None:
+    for row in db.scalars(select(ApiToken)):
+        if how == "expired":
+            row.expires_at = clock.now()
+        if how == "revoked":
+            row.revoked_at = clock.now()
+
+
 async def ask(
-    client: httpx.AsyncClient, method: str, path: str, expected: Row, ids: dict[str, str]
+    client: httpx.AsyncClient,
+    method: str,
+    path: str,
+    expected: Row,
+    ids: dict[str, str],
+    headers: dict[str, str] | None = None,
 ) -> httpx.Response:
     send = dict(expected.send)
+    if headers:
+        send["headers"] = headers | send.get("headers", {})
     if "params" in send:
         send["params"] = {key: value.format(**ids) for key, value in send["params"].items()}
     return await client.request(method, re.sub(r":path\}", "}", path).format(**ids), **send)
@@ -314,11 +362,15 @@ def _missing(name: str, value: str) -> str:
     return "A" * len(value) if name == "token" else str(uuid.UUID(int=7, version=4))
 
 
-async def socket_outcome(app: FastAPI, path: str, cookie: str | None, origin: str | None = ORIGIN) -> int:
+async def socket_outcome(
+    app: FastAPI, path: str, cookie: str | None, origin: str | None = ORIGIN, bearer: str = ""
+) -> int:
     """The code a socket is closed with, or 0 when it lets one in."""
     headers = [(b"host", b"test")]
     if cookie:
         headers.append((b"cookie", f"session={cookie}".encode()))
+    if bearer:
+        headers.append((b"authorization", f"Bearer {bearer}".encode()))
     if origin:
         headers.append((b"origin", origin.encode()))
     scope = {
