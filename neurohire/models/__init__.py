@@ -3,6 +3,7 @@
 from neurohire.models import (
     answers,
     candidates,
+    imported,
     interviews,
     journal,
     model_calls,
@@ -17,6 +18,7 @@ from neurohire.models import (
 __all__ = [
     "answers",
     "candidates",
+    "imported",
     "interviews",
     "journal",
     "model_calls",

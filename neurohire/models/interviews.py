@@ -55,6 +55,7 @@ class Interview(SQLModel, table=True):
     feedback: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # strengths, gaps, overall
     writing_state: str = Field(default=ModelState.NONE, max_length=20)  # questions by the model
     model_grading_state: str = Field(default=ModelState.NONE, max_length=20)  # beside grading_state
+    extra: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # what an import knew beyond this
 
 
 class InterviewMember(SQLModel, table=True):

@@ -70,6 +70,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     # REST
     ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
     ("GET", "/api/v1/interviews"): row(STAFF, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews.csv"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
