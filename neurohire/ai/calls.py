@@ -59,6 +59,7 @@ class ServiceCalls:
         prompt: str,
         most: Usage,
         interview_id: str | None = None,
+<<<<<<< HEAD
         places: asyncio.Semaphore | None = None,
         within: float | None = None,
     ) -> Read:
@@ -70,6 +71,14 @@ class ServiceCalls:
         """
         until = math.inf if within is None else time.monotonic() + within
         async with _place(places or self._places, within):
+=======
+    ) -> Read:
+        """What `read` makes of the answer; ModelFailed says why there is none.
+
+        Never call it inside a transaction. `most` is what it will use at most.
+        """
+        async with self._places:  # waiting for a place is not the server's slowness
+>>>>>>> main
             if self._is_retired:
                 raise ModelFailed(Reason.REPLACED)
             self._under_way += 1
