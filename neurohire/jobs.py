@@ -11,12 +11,8 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-<<<<<<< HEAD
-from neurohire.ai.in_use import ModelsInUse
-from neurohire.broadcast import MISSED
-=======
 from neurohire.ai.in_use import AHEAD, ModelsInUse
->>>>>>> main
+from neurohire.broadcast import MISSED
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
@@ -116,12 +112,8 @@ class Jobs:
         running = [*self._running, *self._deciding]
         for task in running:
             task.cancel()
-<<<<<<< HEAD
         await asyncio.gather(*running, return_exceptions=True)
-=======
-        await asyncio.gather(*self._running, return_exceptions=True)
         await self.speaking.close()
->>>>>>> main
         await self.models.close()
 
     def _fit_model_workers(self) -> None:

@@ -59,26 +59,15 @@ class ServiceCalls:
         prompt: str,
         most: Usage,
         interview_id: str | None = None,
-<<<<<<< HEAD
-        places: asyncio.Semaphore | None = None,
         within: float | None = None,
     ) -> Read:
         """What `read` makes of the answer; ModelFailed says why there is none.
 
-        Never call it inside a transaction. `most` is what it will use at most. `places` holds for this
-        call instead of the common ones: nobody who waits in an interview queues behind work made ahead.
+        Never call it inside a transaction. `most` is what it will use at most.
         `within` so many seconds, waiting for a place included.
         """
         until = math.inf if within is None else time.monotonic() + within
-        async with _place(places or self._places, within):
-=======
-    ) -> Read:
-        """What `read` makes of the answer; ModelFailed says why there is none.
-
-        Never call it inside a transaction. `most` is what it will use at most.
-        """
-        async with self._places:  # waiting for a place is not the server's slowness
->>>>>>> main
+        async with _place(self._places, within):
             if self._is_retired:
                 raise ModelFailed(Reason.REPLACED)
             self._under_way += 1

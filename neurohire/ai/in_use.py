@@ -60,14 +60,11 @@ class ModelsInUse:
     def _make(self) -> None:
         self._services = self._wanted()
         self.parallel = self._settings.model_parallel
-        self._places = asyncio.Semaphore(self.parallel)  # of all that nobody waits for
-        self._places_now = asyncio.Semaphore(self.parallel)  # while a candidate waits
+        self._places = asyncio.Semaphore(self.parallel)  # of questions and grading together
         self._clients: list[ServiceCalls] = []
         questions = self._client("questions")
         self.writer = ModelWriter(questions) if questions else None
-        # a breaker of its own, too: what is too slow for a candidate is not away for the others
-        now = self._client("questions", self._places_now)
-        self.asker = ModelAsker(now) if now else None
+        self.asker = self._asker()
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
         self.speaker = self._speaker()
@@ -76,9 +73,11 @@ class ModelsInUse:
     def _wanted(self) -> dict[Capability, Service | None]:
         return {capability: service_of(self._settings, capability) for capability in CAPABILITIES}
 
-<<<<<<< HEAD
-    def _client(self, capability: Capability, places: asyncio.Semaphore | None = None) -> ModelClient | None:
-=======
+    def _asker(self) -> ModelAsker | None:
+        """With places and a breaker of its own: too slow for a candidate is not away for the others."""
+        client = self._client("questions", asyncio.Semaphore(self.parallel))
+        return ModelAsker(client) if client else None
+
     def _transcriber(self) -> ServiceTranscriber | None:
         """With places of its own: a candidate's words do not wait for a hundred resumes."""
         service = self._services["speech_in"]
@@ -88,8 +87,7 @@ class ModelsInUse:
         self._clients.append(made)
         return made
 
-    def _client(self, capability: Capability) -> ModelClient | None:
->>>>>>> main
+    def _client(self, capability: Capability, places: asyncio.Semaphore | None = None) -> ModelClient | None:
         service = self._services[capability]
         if service is None:
             return None

@@ -13,8 +13,9 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.models.answers import Answer
 from neurohire.models.interviews import FollowUpAsked, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import access, asking, interview_clock
+from neurohire.services import access, asking, interview_clock, transcripts
 from neurohire.services.question_sets import rows_of
+from neurohire.services.transcripts import HeardTake
 from neurohire.vocabulary import AnswerMode, InterviewState, QuestionState, QuestionType
 
 ENDED = (QuestionState.ANSWERED, QuestionState.SKIPPED)
@@ -34,6 +35,7 @@ class Turn(BaseModel):
     document_id: str | None = None
     mode: AnswerMode = AnswerMode.TEXT
     draft: str = ""  # text so far
+    spoken: list[HeardTake] = []  # what was said here, in words, as far as it is written down
     is_deciding: bool = False  # the answer is in, and what comes next is being thought about
 
 
@@ -99,6 +101,7 @@ def _turn(db: Session, row: InterviewQuestion) -> Turn:
         document_id=document.id if document else None,
         mode=AnswerMode(answer.mode) if answer else _first_mode(asked, number),
         draft=answer.text if answer else "",
+        spoken=transcripts.for_candidate(db, row.id, number),
         is_deciding=row.deciding_since is not None,
     )
 
