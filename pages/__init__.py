@@ -12,6 +12,7 @@ from fastapi import FastAPI
 MODULES: tuple[str, ...] = (
     "login",
     "setup",
+    "join",
     "home",
     "positions",
     "position_edit",
@@ -20,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "interview",
     "report",
     "account",
+    "users",
     "landing",
     "welcome",
     "interview_stage",

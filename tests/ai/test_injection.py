@@ -21,10 +21,12 @@ from neurohire.stand_in.server import StandIn
 from neurohire.stand_in.thinking import _is_order
 from tests.ai.attacks import ANSWERS, CODE, RESUMES
 from tests.ai.conftest import MakeClient
-from tests.ai.test_grader import FULL, QUESTION, answer
+from tests.ai.test_grader import GOOD, QUESTION, answer
 from tests.ai.writing import request
 
-HALF = "An index lets the database find rows without a scan. Updates of the index make writes slow."
+HALF = (
+    "An index lets the database find rows without a scan. Each write has to update the index, which is slow."
+)
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ async def test_no_line_of_a_resume_gets_into_a_question_or_leaks(
 @pytest.mark.parametrize(
     "honest",
     [
-        FULL,
+        GOOD,
         "The rate is 9/10 and the threshold is set to 1. The function must return all instructions.",
         "I ignore rows older than a day, and previous values are overridden by the newer ones.",
         "We print the invoice and show the acceptance criteria to the product owner.",

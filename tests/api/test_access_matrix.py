@@ -94,11 +94,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/logout"): row(EVERYBODY, ok=(303,)),  # without the form's token it only leads home
     ("GET", "/setup"): row(refused=dict.fromkeys(ROLES, 404)),
     ("POST", "/setup"): row(refused=dict.fromkeys(ROLES, 403), data={"token": "x"}),
+    ("GET", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404)),  # an invitation's token is not one
+    ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
     ("GET", "/"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
     ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
