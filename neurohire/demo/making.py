@@ -1,4 +1,4 @@
-"""Fills an empty database: accounts, positions, resumes, and each person's story, all by the real services."""
+"""Fills an empty database: accounts, positions, and each person's story, by the real services."""
 
 from __future__ import annotations
 

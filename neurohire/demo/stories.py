@@ -146,9 +146,10 @@ class Told:
         return row.interview_id
 
     def _choose_questions(self, interview_id: str) -> None:
-        """The recruiter's choice of questions, so that there are answers to them; one stands on the resume."""
+        """The recruiter's choice, so that there are answers to them; in English one stands on the resume."""
         rows = question_sets.rows_of(self.db, interview_id)
-        on_resume = [r for r in rows if r.question.get("source") == QuestionSource.RESUME][:1]
+        most = int(self.opening.language == "en")
+        on_resume = [r for r in rows if r.question.get("source") == QuestionSource.RESUME][:most]
         others = [r.id for r in rows if r not in on_resume]
         self.db.execute(delete(InterviewQuestion).where(col(InterviewQuestion.id).in_(others)))
         bank = {question.id: question for question in load_bank().questions}
@@ -157,6 +158,12 @@ class Told:
             row.place = place
         for place, question in enumerate(chosen, len(on_resume)):
             self.db.add(question_sets.new_row(interview_id, place, question))
+        interview = self.db.get(Interview, interview_id)
+        earlier = select(Interview.id).where(  # type: ignore[call-overload]
+            col(Interview.position_id) == self.position_id, col(Interview.id) != interview_id
+        )
+        if interview is not None and self.db.execute(earlier.limit(1)).first():
+            interview.share = round(len(chosen) / (len(chosen) + len(on_resume)), 4)
         self.db.flush()
         pool_rows.touch(self.db, (pool_rows.pool_id(question) for question in chosen))
         journal.append(self.db, interview_id, self.by.journal_name, "questions_changed")

@@ -1,4 +1,4 @@
-"""Weeks in a moment: stories told side by side on a clock that jumps, with the work that falls due between."""
+"""Weeks in a moment: stories side by side on a clock that jumps, with the work that falls due between."""
 
 from __future__ import annotations
 

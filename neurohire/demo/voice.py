@@ -27,7 +27,7 @@ def spoken(text: str, language: str) -> tuple[list[bytes], float]:
 
 def _opus(wav: bytes) -> tuple[bytes, float]:
     out, samples = io.BytesIO(), 0
-    with av.open(io.BytesIO(wav)) as source, av.open(out, "w", format="ogg") as target:
+    with av.open(io.BytesIO(wav), "r") as source, av.open(out, "w", format="ogg") as target:
         stream = target.add_stream("libopus", rate=RATE, layout="mono")
         stream.bit_rate = 24_000
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
