@@ -26,6 +26,7 @@ CHANGEABLE: tuple[str, ...] = (
     ),
     *("currency", "organisation", "contact", "invitation_days", "retention_days", "max_resume_mb"),
     *("max_resumes", "max_description_chars", "min_free_mb", "login_idle_minutes", "login_max_hours"),
+    "browser_recognition",
 )
 OTHER_ADDRESS = "It was entered for another address and is not sent to this one. Enter it anew."
 NO_FIELD = "It does not fit the other settings any more."

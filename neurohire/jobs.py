@@ -6,11 +6,12 @@ import asyncio
 import functools
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from neurohire.ai.in_use import ModelsInUse
+from neurohire.ai.in_use import AHEAD, ModelsInUse
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
@@ -24,14 +25,19 @@ from neurohire.services import (
     pool_counts,
     resume_intake,
     resumes,
+    speech_work,
     tasks,
+    transcription,
+    transcripts,
 )
 from neurohire.services.invitations import EXPIRE_TASK
+from neurohire.services.speaking import Speaking
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+LISTENERS = 4  # takes that are written down at the same time
 COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
@@ -47,12 +53,16 @@ class Jobs:
         documents: DocumentRegistry,
         readers: int,
         models: ModelsInUse,
+        speaking: Speaking,
     ) -> None:
         self.database, self.media, self.workers, self.documents = database, media, workers, documents
-        self.readers, self.models = readers, models
+        self.readers, self.models, self.speaking = readers, models, speaking
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
+        self._wake_tasks, self._wake_resumes, self._wake_model, self._wake_speech = (
+            asyncio.Event() for _ in range(4)
+        )
+        self._wake_voice = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
         self._model_workers = 0
 
@@ -74,6 +84,11 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
+            *(
+                asyncio.create_task(self._loop(self._wake_speech, self._do_speech_task))
+                for _ in range(LISTENERS)
+            ),
+            *(asyncio.create_task(self._loop(self._wake_voice, self._speak_ahead)) for _ in range(AHEAD)),
         ]
         self._fit_model_workers()
         self._wake()
@@ -92,6 +107,7 @@ class Jobs:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.speaking.close()
         await self.models.close()
 
     def _fit_model_workers(self) -> None:
@@ -106,6 +122,8 @@ class Jobs:
         self._wake_tasks.set()
         self._wake_resumes.set()
         self._wake_model.set()
+        self._wake_speech.set()
+        self._wake_voice.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
@@ -141,6 +159,8 @@ class Jobs:
 
     async def _let_go(self) -> None:
         await self.database.transact(model_work.switch_off, self.models)
+        if self.models.transcriber is None:
+            await self.database.transact(transcription.switch_off)
 
     async def _try_again(self) -> None:
         await self.database.transact(tasks.try_now, tasks.OUTSIDE)
@@ -158,11 +178,20 @@ class Jobs:
             return False  # fewer are wanted now
         return await model_work.do_next(self.database, self.models)
 
+    async def _speak_ahead(self) -> bool:
+        return await speech_work.do_next(self.database, self.speaking)
+
+    async def _do_speech_task(self) -> bool:
+        return await transcription.do_next(self.database, self.media, self.workers, self.models.transcriber)
+
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)
         if task is None:
             return False
         try:
+            if later := await self._not_before(task):
+                await self.database.transact(tasks.postpone, task.id, later)
+                return True
             await self._do(task)
         except Exception as error:
             log.warning("task failed", kind=task.kind, attempts=task.attempts, error=type(error).__name__)
@@ -172,6 +201,12 @@ class Jobs:
             return True
         await self.database.transact(tasks.done, task.id)
         return True
+
+    async def _not_before(self, task: DueTask) -> datetime | None:
+        """Scores wait a while for words that are still being written down."""
+        if task.kind != tasks.GRADE_TASK:
+            return None
+        return await self.database.read(transcripts.grading_waits, task.subject_id)
 
     async def _do(self, task: DueTask) -> None:
         if task.kind == EXPIRE_TASK:

@@ -52,7 +52,8 @@ CANDIDATE_SEES = {
     "extra_time_given",
     "interview_cancelled",
 }
-CHANGES_STATE = CANDIDATE_SEES | {"code_language"}
+SPOKEN = {"recording_ended", "transcript_ready", "transcript_without_words", "transcript_given_up"}
+CHANGES_STATE = CANDIDATE_SEES | SPOKEN | {"code_language"}
 
 
 class TextTransport(Protocol):

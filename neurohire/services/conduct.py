@@ -17,9 +17,19 @@ from neurohire.models.answers import Answer, Document
 from neurohire.models.interviews import FollowUpAsked, Interview, InterviewQuestion
 from neurohire.models.questions import Question
 from neurohire.models.scores import Task
-from neurohire.services import access, documents, entrance, follow_ups, interview_clock, journal
+from neurohire.services import (
+    access,
+    documents,
+    entrance,
+    follow_ups,
+    interview_clock,
+    journal,
+    tasks,
+    transcripts,
+)
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
+from neurohire.services.transcripts import HeardTake
 from neurohire.vocabulary import (
     AnswerMode,
     DataKind,
@@ -29,7 +39,7 @@ from neurohire.vocabulary import (
     QuestionType,
 )
 
-GRADE_TASK = "grade_interview"
+GRADE_TASK = tasks.GRADE_TASK
 MAX_FOLLOW_UPS = 2
 OVER_NOW = "The interview is over. Your answers are kept."
 ENDED = (QuestionState.ANSWERED, QuestionState.SKIPPED)
@@ -49,6 +59,7 @@ class Turn(BaseModel):
     document_id: str | None = None
     mode: AnswerMode = AnswerMode.TEXT
     draft: str = ""  # text so far
+    spoken: list[HeardTake] = []  # what was said here, in words, as far as it is written down
 
 
 class CandidateView(BaseModel):
@@ -326,4 +337,5 @@ def _turn(db: Session, row: InterviewQuestion) -> Turn:
         document_id=document.id if document else None,
         mode=AnswerMode(answer.mode) if answer else _first_mode(asked, number),
         draft=answer.text if answer else "",
+        spoken=transcripts.for_candidate(db, row.id, number),
     )
