@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state: AppState = app.state.neurohire
     await asyncio.to_thread(migrations.upgrade, state.database.engine)
+    await state.stored.load()
     await state.database.transact(pool_start.begin)
     watching = asyncio.create_task(watch_loop())
     await state.jobs.start()

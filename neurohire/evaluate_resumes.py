@@ -9,13 +9,14 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from neurohire.errors import DomainError
+from neurohire.errors import DomainError, Rejected
 from neurohire.models.resumes_read import ReadResume, ResumeFacts
 from neurohire.resumes.read import read_resume
 from neurohire.resumes.skills import canonical_skill
 from neurohire.workers import Limits, Workers, WorkFailed
 
 _KIND = "resumes"
+NO_COLUMN = "The truth table needs a column named file; email, name, phone and skills are compared with it."
 
 
 @dataclass
@@ -73,13 +74,24 @@ def evaluate(folder: Path, truth: Path) -> Evaluation:
 
 
 async def _read_all(folder: Path, truth: Path) -> list[Row]:
-    with truth.open(encoding="utf-8-sig", newline="") as file:
-        wanted = list(csv.DictReader(file))
+    wanted = _truth(truth)
     workers = Workers({_KIND: Limits()})
     try:
         return list(await asyncio.gather(*(_read_one(workers, folder, row) for row in wanted)))
     finally:
         await workers.close()
+
+
+def _truth(path: Path) -> list[dict[str, str]]:
+    """The rows, or Rejected with what is wrong with the table."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if "file" not in (reader.fieldnames or ()):
+                raise Rejected(f"{NO_COLUMN} It has: {', '.join(reader.fieldnames or ()) or 'none'}.")
+            return [{name: value or "" for name, value in row.items() if name} for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Rejected("The truth table can't be read: it must be a CSV in UTF-8.") from error
 
 
 async def _read_one(workers: Workers, folder: Path, truth: dict[str, str]) -> Row:

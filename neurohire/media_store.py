@@ -40,9 +40,13 @@ class MediaStore:
 
     def __init__(self, root: Path, min_free_mb: int = 100) -> None:
         self.root = root
-        self.min_free = min_free_mb * 1024 * 1024
+        self.keep_free(min_free_mb)
         (root / "incoming").mkdir(parents=True, exist_ok=True)
         self._remove_abandoned()
+
+    def keep_free(self, megabytes: int) -> None:
+        """Below this much free disk nothing more is taken in."""
+        self.min_free = megabytes * 1024 * 1024
 
     def free_bytes(self) -> int:
         return shutil.disk_usage(self.root).free

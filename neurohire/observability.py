@@ -29,7 +29,7 @@ EMAIL = re.compile(r"[^\s@<>\"'(),;:]{1,64}@[\w.-]{1,253}\.\w{2,63}")
 QUERY = re.compile(r"(?<=[/\w])\?[^\s\"'<>]+")
 # a 256-bit token is 43 characters; no digest or path segment of ours that belongs in a log is longer than 40
 TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{41,}(?![\w-])")
-LINK_TOKEN = re.compile(r"(?<=/i/)[^\s/?\"']+")
+LINK_TOKEN = re.compile(r"(?:(?<=/i/)|(?<=/join/))[^\s/?\"']+")
 CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
 NOISY = ("nicegui", "engineio", "socketio", "uvicorn.error", "apscheduler", "asyncio")
 FEW, FEW_SECONDS = 20, 10.0

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 import secrets
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
+VOICE_NAME = re.compile(r"[^\W_][\w .:+/()&,-]{0,59}")
+VOICE_WORDS = "a voice's name begins with a letter or digit and has at most 60 letters, digits or - _ . : + /"
 AMOUNT: dict[str, Any] = {
     "ge": 0,
     "le": 1_000_000,
@@ -83,7 +87,9 @@ class Settings(BaseSettings):
         "chat", description="chat: chat/completions, which most servers speak; or responses"
     )
     model_timeout: float = Field(45, ge=1, le=300, description="A model's answer takes at most this, seconds")
-    model_parallel: int = Field(4, ge=1, le=32, description="Model calls at the same time")
+    model_parallel: int = Field(
+        4, ge=1, le=32, description="Model calls at the same time; as many again while candidates wait"
+    )
     model_tokens_per_interview: int = Field(
         200_000, ge=0, description="Model tokens one interview may use; 0: none"
     )
@@ -146,6 +152,11 @@ class Settings(BaseSettings):
     speech_in_timeout: float | None = Field(
         None, ge=1, le=300, description="Another limit for transcripts only"
     )
+    browser_recognition: bool = Field(
+        False,
+        description="true: where no service transcribes, candidates may let their own browser write down "
+        "what they say; some browsers send the sound to their maker",
+    )
 
     @field_validator("base_url")
     @classmethod
@@ -163,16 +174,30 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _model_address(cls, value: str, info: ValidationInfo) -> str:
-        address = urlsplit(value)
         if not value:
             return ""
-        if address.scheme not in ("http", "https") or not address.hostname or "@" in address.netloc:
+        address = _split(value)
+        if address is None or address.scheme not in ("http", "https") or "@" in address.netloc:
             raise ValueError("it must look like https://models.example.org/v1, without a password in it")
         if address.query or address.fragment:
             raise ValueError("it must end with the path, like /v1")
-        if address.scheme == "http" and not info.data.get("model_allow_private"):
-            raise ValueError("it must be https; http to a private address needs MODEL_ALLOW_PRIVATE=true")
+        if not info.data.get("model_allow_private"):
+            if address.scheme == "http":
+                raise ValueError(
+                    "it must be https; http to a private address needs NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
+            if _is_private(address.hostname or ""):
+                raise ValueError(
+                    "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
+                )
         return value.rstrip("/")
+
+    @field_validator("speech_out_voice")
+    @classmethod
+    def _name_of_a_voice(cls, value: str) -> str:
+        if value and not VOICE_NAME.fullmatch(value):
+            raise ValueError(VOICE_WORDS)
+        return value
 
     @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
     @classmethod
@@ -217,6 +242,25 @@ class Settings(BaseSettings):
         if self.secret is not None:
             return self.secret.get_secret_value()
         return _made_secret(self.data_dir / "secret")
+
+
+def _split(value: str) -> SplitResult | None:
+    """None: this is no address."""
+    try:
+        found = urlsplit(value)
+        port_fits = found.port is None or found.port > 0
+    except ValueError:
+        return None
+    is_plain = value.isprintable() and not set(value) & set(" \\<>\"'`{}|^")
+    return found if found.hostname and port_fits and is_plain else None
+
+
+def _is_private(host: str) -> bool:
+    """As far as it can be told without asking for the name; the connection looks again."""
+    try:
+        return not ipaddress.ip_address(host.split("%")[0]).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _made_secret(path: Path) -> str:

@@ -11,6 +11,22 @@ class Role(StrEnum):
     CANDIDATE = "candidate"
 
 
+class UserState(StrEnum):
+    """Where an account stands: invited until its first password is set."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Scope(StrEnum):
+    """What an API token may do, within the rights of its user."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
 class InterviewKind(StrEnum):
     AI = "ai"
     LIVE = "live"
@@ -62,6 +78,13 @@ class QuestionSource(StrEnum):
     BANK = "bank"
     RESUME = "resume"
     RECRUITER = "recruiter"
+    MODEL = "model"
+
+
+class FollowUpSource(StrEnum):
+    """Prepared together with its question, or written by a model in reply to the answer."""
+
+    BANK = "bank"
     MODEL = "model"
 
 

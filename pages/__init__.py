@@ -12,6 +12,7 @@ from fastapi import FastAPI
 MODULES: tuple[str, ...] = (
     "login",
     "setup",
+    "join",
     "home",
     "positions",
     "position_edit",
@@ -24,6 +25,8 @@ MODULES: tuple[str, ...] = (
     "question_duplicates",
     "position_questions",
     "account",
+    "settings",
+    "users",
     "landing",
     "welcome",
     "interview_stage",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import Response
+from nicegui.elements.mixins.text_element import TextElement
 
 from components.data_table import DataTable
 from components.interview_words import STATES, score_words
@@ -67,10 +69,11 @@ def register() -> None:
             return desk.to_login()
         with desk.page("Interviews", "interviews"):
             with page_header("Interviews", "One for each candidate of each position."):
+                csv = link_button("Download results (CSV)", results_href(query, desk.zone), icon="download")
                 link_button("New position", "/positions/new", icon="add")
             table = DataTable(
                 COLUMNS,
-                _loader(desk),
+                _loader(desk, csv),
                 label="Interviews",
                 first=page_of(found, desk.zone),
                 query=query,
@@ -86,8 +89,9 @@ def register() -> None:
         return None
 
 
-def _loader(desk: Desk) -> Any:
+def _loader(desk: Desk, csv: TextElement) -> Any:
     async def load(query: TableQuery) -> TablePage:
+        csv.props["href"] = results_href(query, desk.zone)  # the file has what the list shows
         return page_of(await desk.read(interviews.list_page, **asked(query)), desk.zone)
 
     return load
@@ -111,6 +115,14 @@ def asked(query: TableQuery) -> dict[str, Any]:
         "limit": query.size,
         "offset": query.offset,
     }
+
+
+def results_href(query: TableQuery, zone: Zone) -> str:
+    """Where the rows of this list are as CSV, on all of its pages."""
+    wanted = asked(query)
+    names = [("state", state.value) for state in wanted["states"]]
+    names += [("search", wanted["search"])] if wanted["search"] else []
+    return "/api/v1/interviews.csv?" + urlencode([*names, ("zone", zone.info.key)])
 
 
 def page_of(found: InterviewPage, zone: Zone) -> TablePage:

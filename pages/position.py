@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -77,6 +78,8 @@ class _Candidates:
             with line() as self.links:
                 self.copy = CopyAll("Copy all links", desk.act(self.copy_all))
                 link_button("Links as CSV", f"/api/v1/positions/{self.id}/links.csv", icon="download")
+                results = f"/api/v1/interviews.csv?position_id={self.id}&zone={quote(desk.zone.info.key)}"
+                link_button("Download results (CSV)", results, icon="download")
         self.table = DataTable(
             COLUMNS,
             self.load,

@@ -16,7 +16,7 @@ from neurohire.models.candidates import Resume
 from neurohire.models.resumes_read import ReadResume, ResumeFacts, ResumeStatement, ResumeText
 from neurohire.models.users import User
 from neurohire.questions.request import default_counts
-from neurohire.services import accounts, entrance, login_sessions, positions, resumes
+from neurohire.services import accounts, api_tokens, entrance, login_sessions, positions, resumes
 from neurohire.services.interviews import get
 from neurohire.services.positions import PositionForm, PositionView
 from neurohire.vocabulary import DataKind, ResumeState, Role
@@ -108,7 +108,7 @@ class Bearer:
 async def bearer(app: FastAPI, email: str, role: Role = Role.RECRUITER) -> Bearer:
     database: Database = app.state.neurohire.database
     actor = await database.transact(make_actor, email, role)
-    token = await database.transact(accounts.create_api_token, email)
+    token = await database.transact(api_tokens.create_for, email)
     return Bearer(actor, {"authorization": f"Bearer {token}"})
 
 

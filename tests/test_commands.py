@@ -24,8 +24,7 @@ from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry, JournalHead
 from neurohire.models.positions import Position
 from neurohire.models.users import User
-from neurohire.services import journal
-from neurohire.services.accounts import actor_of_token
+from neurohire.services import api_tokens, journal
 from neurohire.settings import Settings, get_settings
 from tests.material import shared
 
@@ -122,9 +121,9 @@ def test_an_account_and_a_token_that_acts_as_it(run: Run, kept: Database):
     done = run("token", "create", "--email", "Ada@example.org")
     assert done.returncode == 0
     assert done.stdout == done.stdout.strip() + "\n"  # the token alone: scripts take it as it is
-    found, _ = kept.run(actor_of_token, done.stdout.strip())
-    assert found is not None
-    assert (found.email, found.role) == ("ada@example.org", "admin")
+    found, _ = kept.run(api_tokens.identify, done.stdout.strip())
+    assert found.user is not None
+    assert (found.user.email, found.user.role) == ("ada@example.org", "admin")
 
 
 def test_the_end_of_the_piped_line_is_not_part_of_the_password(run: Run, kept: Database):

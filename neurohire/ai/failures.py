@@ -19,7 +19,9 @@ class Reason(StrEnum):
     CUT_SHORT = "cut_short"
     UNREADABLE = "unreadable"
     OVER_BUDGET = "over_budget"
+    NO_PLACE = "no_place"  # all calls that may be made at once are under way
     PAUSED = "paused"  # it was away a moment ago
+    REPLACED = "replaced"  # an admin set another service, or none, before this was sent
 
 
 # the service itself is away: the next call would be in vain, too
@@ -28,7 +30,7 @@ AWAY = frozenset({Reason.UNREACHABLE, Reason.TOO_SLOW, Reason.BUSY, Reason.SERVE
 UNUSABLE = frozenset({Reason.CUT_SHORT, Reason.UNREADABLE})
 
 # nothing was read or written by the model, so nothing was used
-FREE = frozenset({Reason.UNREACHABLE, Reason.BUSY, Reason.NOT_ACCEPTED, Reason.PAUSED})
+FREE = frozenset({Reason.UNREACHABLE, Reason.BUSY, Reason.NOT_ACCEPTED, Reason.PAUSED, Reason.REPLACED})
 
 
 class ModelFailed(Unavailable):

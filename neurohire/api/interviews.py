@@ -1,14 +1,16 @@
-"""Interviews over REST: list, one, its report, links as CSV."""
+"""Interviews over REST: list, one, its report; links and results as CSV."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
+from neurohire import clock
 from neurohire.api.identity import Staff, State
-from neurohire.services import interviews, reports
+from neurohire.services import interviews, reports, results
 from neurohire.services.interviews import InterviewDetail, InterviewPage
 from neurohire.services.reports import Report
 from neurohire.vocabulary import InterviewState
@@ -38,6 +40,30 @@ async def list_interviews(
         limit=limit,
         offset=offset,
     )
+
+
+@router.get("/interviews.csv", response_class=StreamingResponse)
+async def results_csv(
+    actor: Staff,
+    state: State,
+    search: Annotated[str, Query(max_length=200)] = "",
+    states: Annotated[list[InterviewState] | None, Query(alias="state")] = None,
+    position_id: Annotated[str, Query(max_length=36)] = "",
+    zone: Annotated[str, Query(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")] = "UTC",
+) -> StreamingResponse:
+    """One row an interview, with scores and decision, safe to open in a spreadsheet; times in `zone`."""
+    wanted = results.Wanted(search, tuple(states or ()), position_id, zone)
+    lines = results.stream(state.database, actor, wanted)
+    first = await anext(lines)  # what is refused is refused before the answer begins
+    name = f"results-{clock.now():%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_with(first, lines), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _with(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for lines in rest:
+        yield lines
 
 
 @router.get("/interviews/{interview_id}")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from neurohire.api.identity import identity_of, state_of
+from neurohire.api.watched import while_allowed
 from neurohire.auth.actors import Actor, CandidateGrant, Identity
 from neurohire.auth.origins import is_own_socket
 from neurohire.errors import DomainError, Unavailable
@@ -33,7 +34,8 @@ async def interview_socket(ws: WebSocket, interview_id: str, page: str = "") -> 
             await interview_room.may_enter(state.database, who, interview_id)
     except DomainError as error:
         return await _refuse(ws, error)
-    await state.rooms.serve(SocketText(ws), who, interview_id, page[:64])
+    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64])
+    await while_allowed(ws, who, interview_id, serving)
 
 
 @router.websocket("/ws/documents/{document_id}")
@@ -52,7 +54,8 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
         person = await participant(state.database, state.documents, who, document_id)
     except DomainError as error:
         return await _refuse(ws, error)
-    await state.documents.serve(document_id, SocketBytes(ws), person)
+    serving = state.documents.serve(document_id, SocketBytes(ws), person)
+    await while_allowed(ws, who, view.interview_id, serving)
 
 
 async def _known(ws: WebSocket) -> Identity | None:

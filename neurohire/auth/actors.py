@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from neurohire.vocabulary import Role
+from neurohire.vocabulary import Role, Scope
 
 
 class Actor(BaseModel, frozen=True):
@@ -48,4 +48,5 @@ class Identity(BaseModel, frozen=True):
     user: Actor | None = None
     grants: dict[str, CandidateGrant] = {}  # by interview id
     ended_grants: set[str] = set()  # interviews this browser entered before a newer one did
+    scopes: frozenset[Scope] | None = None  # of a bearer token; None: a browser, which has no such limits
     is_seen_stale: bool = False  # "last seen" should be written again

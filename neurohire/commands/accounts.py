@@ -1,4 +1,4 @@
-"""`user create` and `token create`."""
+"""`user create`, `user link` and `token create`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from neurohire.commands.opened import opened_database
-from neurohire.services.accounts import create_api_token, create_user
-from neurohire.vocabulary import Role
+from neurohire.services.accounts import create_user
+from neurohire.services.api_tokens import ALL, create_for
+from neurohire.services.users import link_for
+from neurohire.settings import get_settings
+from neurohire.vocabulary import Role, Scope
 
 users = typer.Typer(help="Accounts of admins and recruiters.", no_args_is_help=True)
 tokens = typer.Typer(help="Bearer tokens for the REST interface.", no_args_is_help=True)
@@ -49,14 +52,28 @@ def create_account(
     print(f"Made the {user.role} account {user.email}.")
 
 
+@users.command("link")
+def make_link(email: Annotated[str, typer.Option(help="The account whose password is to be set.")]) -> None:
+    """Print a one-time link to set a new password, works for 7 days. Earlier links stop working."""
+    with opened_database(upgrade=True) as database:
+        link, _ = database.run(link_for, get_settings(), email)
+    print(link.url)
+
+
 @tokens.command("create")
 def create_token(
     email: Annotated[str, typer.Option(help="The account the token acts as.")],
     name: Annotated[str, typer.Option(help="A word to tell tokens apart.")] = "",
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What it may do; give it again for more. Else all of it.")
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=3650, help="How long it works; else without an end.")
+    ] = None,
 ) -> None:
     """Print a new bearer token, and nothing else. It is shown this once."""
     with opened_database(upgrade=True) as database:
-        token, _ = database.run(create_api_token, email, name)
+        token, _ = database.run(create_for, email, name, tuple(scope or ALL), days)
     print(token)
 
 

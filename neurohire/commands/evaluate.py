@@ -23,7 +23,7 @@ Answers = Annotated[
         metavar="CSV",
         exists=True,
         dir_okay=False,
-        help="Columns item_id, question, reference_answer, student_answer, score.",
+        help="Columns item_id, question, reference_answer, student_answer and, to compare with, score.",
     ),
 ]
 
@@ -40,7 +40,7 @@ def resumes(folder: Folder, truth: Truth) -> None:
 def grading(
     answers: Answers,
     grader: Annotated[str, typer.Option(help="embedded, or model: the one that is set.")] = "embedded",
-    out: Annotated[Path | None, typer.Option(help="Write item_id,score (0-10) to this CSV.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write item_id,score,raw (0-10) to this CSV.")] = None,
 ) -> None:
     """Compare a grader's scores with human ones."""
     from neurohire.evaluate_grading import run  # here: loads the word statistics

@@ -35,7 +35,7 @@ _LIST_MARK = re.compile(r"[,;:/()=<>\-\u2013\u2022|&+*]|\band\b|\bor\b", re.IGNO
 
 LONGEST_PLACEHOLDER = 80  # characters; a longer text with letters in it is an answer
 HEAP_WORDS = 4  # fewer words than this are a short answer, not a heap
-HEAP_LINKS = 0.15  # share of small words below which it is no sentence; running English has about 0.4
+HEAP_LINKS = 0.1  # share of small words below which it is no sentence; running English has about 0.4
 COPIED = 0.9  # share of a piece's words that are the expected ones: taken over, not written
 IN_ORDER = 0.4  # share of neighbours kept, below which words taken over were shuffled
 REPEATED = 0.8  # share of the question's stems in a piece that has no others

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from neurohire.grading.cautions import evidence_end, is_heap, is_scrambled, repeats_question
 from neurohire.grading.sentences import spans
 from neurohire.grading.weights import StemWeights
+from neurohire.grading.wording import WantedRuns, runs_of
 from neurohire.grading.words import Word, likeness, read_words, stems_of, trigrams
 
-ASKED_WEIGHT = 0.3  # of a stem that the question itself gave away
+ASKED_WEIGHT = 0.15  # of a stem that the question itself gave away
 HEAP_CREDIT = 0.25  # of a stem found only in a heap of words
-DENIED_CREDIT = 0.5  # of a point that the answer denies (or that denies what the answer says)
 ALIKE = 0.55  # trigram likeness from which two stems count as forms of one word
 NEGATION_REACH = 1  # words of meaning after "not" that it turns round
 
@@ -28,6 +28,7 @@ class Piece:
     words: Sequence[Word]
     said: frozenset[str]
     denied: frozenset[str]
+    runs: frozenset[str]  # of letters, see wording.py
     heap: bool
     repeats: bool  # reads the question back
 
@@ -57,6 +58,15 @@ class PointCoverage:
     weight: float
     pieces: list[Piece]
     found: dict[str, float]  # stem -> credit
+    is_denied: bool = False  # the answer says the contrary, or seems to
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of one criterion: its points one by one, and how near the wording of the whole comes (0..1)."""
+
+    points: list[PointCoverage]
+    wording: float
 
 
 def read_answer(parts: Sequence[tuple[str, bool]], question: str) -> AnswerReading:
@@ -87,7 +97,7 @@ def _piece(
     heap = not code and is_heap(text[start:stop], words)
     said = frozenset(word.stem for word in words if word.carries)
     repeats = repeats_question(words, asked)
-    return Piece(part, start, stop, words, said, denied(words), heap, repeats), stop < end
+    return Piece(part, start, stop, words, said, denied(words), runs_of(words), heap, repeats), stop < end
 
 
 def denied(words: Sequence[Word]) -> frozenset[str]:
@@ -106,7 +116,7 @@ def cover_points(
     reading: AnswerReading,
     weights: StemWeights,
     rubric: Sequence[str] = (),
-) -> list[PointCoverage]:
+) -> Coverage:
     """Coverage of each point; a stem that several points of the rubric share is shared out among them."""
     wanted = [stems_of(point) for point in points]
     shared = Counter(stem for point in rubric or points for stem in stems_of(point))
@@ -118,8 +128,10 @@ def cover_points(
     for point, stems in zip(points, wanted, strict=True):
         weigh = {s: weights.of(s) / shared[s] * (1.0 if s in telling else ASKED_WEIGHT) for s in stems}
         covered.append(_coverage(point, weigh, comparison))
-    is_touched = any(c.found.keys() & telling for c in covered)
-    return covered if is_touched else [PointCoverage(c.point, 0.0, c.weight, [], {}) for c in covered]
+    if not any(c.found.keys() & telling for c in covered):
+        return Coverage([PointCoverage(c.point, 0.0, c.weight, [], {}) for c in covered], 0.0)
+    wanted_runs = WantedRuns(points, rubric or points, question, ASKED_WEIGHT)
+    return Coverage(covered, wanted_runs.share_in(comparison.written()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,11 @@ class _Comparison:
     reading: AnswerReading
     telling: frozenset[str]  # stems the question did not give away
     trust: list[float]  # per piece
+
+    def written(self) -> list[frozenset[str]]:
+        """Runs of letters of what was written as an answer: no heap, and not the question read back."""
+        pieces = zip(self.reading.pieces, self.trust, strict=True)
+        return [piece.runs for piece, trust in pieces if trust == 1.0 and not piece.repeats]
 
     def credits(self, stem: str) -> dict[int, float]:
         """The pieces (by number) that say a stem, and how well."""
@@ -157,11 +174,9 @@ def _coverage(point: str, weigh: dict[str, float], comparison: _Comparison) -> P
     share = sum(weigh[stem] * value for stem, value in best.items()) / total if total else 0.0
     pieces = _covering(credits, weigh, comparison.reading)
     turned = denied(read_words(point))
-    if any(
-        (stem in turned) != (stem in piece.denied) for piece in pieces for stem in weigh.keys() & piece.said
-    ):
-        share *= DENIED_CREDIT
-    return PointCoverage(point, share, total, pieces, best)
+    said = [(stem, piece) for piece in pieces for stem in weigh.keys() & piece.said]
+    is_denied = any((stem in turned) != (stem in piece.denied) for stem, piece in said)
+    return PointCoverage(point, share, total, pieces, best, is_denied)
 
 
 def _covering(

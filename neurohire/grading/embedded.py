@@ -10,7 +10,7 @@ from neurohire.grading.scale import START, credit_of, level_of, points_of
 from neurohire.grading.weights import StemWeights, bank_weights
 from neurohire.models.questions import MAX_POINTS, Criterion, Question
 
-NAME = "embedded/1"
+NAME = "embedded/2"
 FOUND = 0.5  # credit for a point from which the reason counts it as found
 
 NO_RUBRIC = "This question has no rubric, so there is nothing to compare with. Please read the answer."
@@ -45,7 +45,7 @@ def level(question: str, points: Sequence[str], answer: str) -> float | None:
     if text.is_blank():
         return 0.0
     covered = cover_points(points, question, _read(question, text), bank_weights())
-    return level_of(covered) if any(point.pieces for point in covered) else None
+    return level_of(covered) if any(point.pieces for point in covered.points) else None
 
 
 def _read(question: str, answer: AnswerText) -> AnswerReading:
@@ -61,11 +61,11 @@ def _grade(
 ) -> CriterionGrade:
     rubric = [point for each in question.rubric for point in each.points]
     covered = cover_points(criterion.points, question.text, reading, weights, rubric)
-    quotes = _quotes(covered, answer)
+    quotes = _quotes(covered.points, answer)
     if not quotes:
         return _not_assessed(criterion, NO_QUOTE)
     points = points_of(level_of(covered))
-    reason = _reason(points, covered)
+    reason = _reason(points, covered.points)
     if any(part.mode == "code" for part in answer.parts):
         reason += CODE_NOTE
     if reading.cut:
@@ -88,7 +88,7 @@ def _quote(piece: Piece, answer: AnswerText) -> Quote:
 
 def _reason(points: int, covered: Sequence[PointCoverage]) -> str:
     """Says what was found and what was not, so that a person can check it in a minute."""
-    missing = [point.point for point in covered if credit_of(point.share) < FOUND]
+    missing = [point.point for point in covered if credit_of(point) < FOUND]
     found = len(covered) - len(missing)
     text = f"Suggested from key points: {found} of {len(covered)} found ({points} of {MAX_POINTS})."
     if missing:

@@ -3,6 +3,7 @@
 from neurohire.models import (
     answers,
     candidates,
+    imported,
     interviews,
     journal,
     model_calls,
@@ -10,6 +11,7 @@ from neurohire.models import (
     question_pool,
     scores,
     settings,
+    spoken,
     transcripts,
     users,
 )
@@ -17,6 +19,7 @@ from neurohire.models import (
 __all__ = [
     "answers",
     "candidates",
+    "imported",
     "interviews",
     "journal",
     "model_calls",
@@ -24,6 +27,7 @@ __all__ = [
     "question_pool",
     "scores",
     "settings",
+    "spoken",
     "transcripts",
     "users",
 ]

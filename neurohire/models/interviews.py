@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from neurohire.models.base import ID, Json, LongText, UtcDateTime, new_id
 from neurohire.vocabulary import (
+    FollowUpSource,
     GradingState,
     InterviewKind,
     InterviewState,
@@ -54,6 +55,7 @@ class Interview(SQLModel, table=True):
     feedback: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # strengths, gaps, overall
     writing_state: str = Field(default=ModelState.NONE, max_length=20)  # questions by the model
     model_grading_state: str = Field(default=ModelState.NONE, max_length=20)  # beside grading_state
+    extra: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # what an import knew beyond this
 
 
 class InterviewMember(SQLModel, table=True):
@@ -109,6 +111,9 @@ class InterviewQuestion(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     score: float | None = None  # 0..10
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deciding_since: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # a model thinks of a follow-up
 
 
 class FollowUpAsked(SQLModel, table=True):
@@ -121,6 +126,9 @@ class FollowUpAsked(SQLModel, table=True):
     number: int  # 1 or 2
     text: str = Field(sa_type=LongText)
     criterion: str = Field(default="", max_length=40)
+    source: str = Field(default=FollowUpSource.BANK, max_length=20)
+    model: str = Field(default="", max_length=60)  # with the prompt's version, when a model wrote it
+    prompt: str = Field(default="", max_length=40)
     asked_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -47,15 +47,30 @@ class InterviewGrant(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class UserLink(SQLModel, table=True):
+    """A one-time link with which somebody sets the password of an account."""
+
+    __tablename__ = "user_link"
+    id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
+    user_id: str = Field(foreign_key="user.id", sa_type=ID, index=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class ApiToken(SQLModel, table=True):
-    """A bearer token; it acts as its user."""
+    """A bearer token; it acts as its user, within its scopes."""
 
     __tablename__ = "api_token"
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
     user_id: str = Field(foreign_key="user.id", sa_type=ID, index=True)
     token_hash: str = Field(max_length=64, unique=True)
     name: str = Field(default="", max_length=80)
+    scopes: str = Field(default="", max_length=60)  # words of vocabulary.Scope
     created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

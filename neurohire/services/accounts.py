@@ -1,9 +1,9 @@
-"""Accounts: the first admin by a one-time link, log-in, users, API tokens."""
+"""Accounts: the first admin by a one-time link, log-in, who is there."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+import unicodedata
 
 from pydantic import BaseModel
 from sqlalchemy import delete, func, select
@@ -13,12 +13,14 @@ from neurohire import clock
 from neurohire.auth import passwords, tokens
 from neurohire.auth.actors import Actor
 from neurohire.errors import InvalidState, NotFound, Rejected
-from neurohire.models.users import ApiToken, Setting, User
+from neurohire.models.users import Setting, User
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role
 
 SETUP_KEY = "setup_token_hash"
 EMAIL = re.compile(r"^[^@\s<>\"',;:()\[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$")
+MOST_NAME = 120
+JOINERS = "\u200c\u200d"  # written between letters of some scripts
 WRONG_LOGIN = "E-mail or password is not right."
 
 
@@ -32,17 +34,25 @@ class UserView(BaseModel):
     is_disabled: bool
 
 
+def folded_email(value: str) -> str:
+    """The one spelling of an address: letters that only look wide or joined are the plain ones."""
+    return unicodedata.normalize("NFKC", value.strip()[:1000]).lower()
+
+
 def clean_email(value: str) -> str:
-    """Lower-cased address; Rejected when it cannot be one."""
-    email = value.strip().lower()
-    if len(email) > 254 or not EMAIL.match(email):
+    """The address in its one spelling; Rejected when it cannot be one."""
+    email = folded_email(value)
+    is_seen = all(unicodedata.category(letter)[0] != "C" for letter in email)
+    if len(email) > 254 or not EMAIL.match(email) or not is_seen:
         raise Rejected("This does not look like an e-mail address. Please check it.", code="bad_email")
     return email
 
 
 def clean_name(value: str, fallback: str = "") -> str:
-    """One line, at most 120 characters."""
-    return " ".join(value.split())[:120] or fallback
+    """One line, at most 120 characters, nothing in it that cannot be seen or turns the text round."""
+    line = " ".join(unicodedata.normalize("NFC", value[:10_000]).split())
+    seen = "".join(sign for sign in line if sign in JOINERS or unicodedata.category(sign)[0] != "C")
+    return seen.strip()[:MOST_NAME] or fallback
 
 
 def setup_link(db: Session, settings: Settings) -> str | None:
@@ -84,36 +94,11 @@ def create_user(db: Session, email: str, name: str, role: Role, password: str) -
 
 def check_login(db: Session, email: str, password: str) -> UserView:
     """The account, or Rejected with the same words and time whether it exists or not."""
-    user = db.scalars(select(User).where(col(User.email) == email.strip().lower())).one_or_none()
+    user = db.scalars(select(User).where(col(User.email) == folded_email(email))).one_or_none()
     is_right = passwords.is_right(password, user.password_hash if user else None)
     if user is None or not is_right or user.disabled_at is not None:
         raise Rejected(WRONG_LOGIN, code="wrong_login")
     return _view(user)
-
-
-def create_api_token(db: Session, email: str, name: str = "") -> str:
-    """A new bearer token for the account; shown once."""
-    user = db.scalars(select(User).where(col(User.email) == email.strip().lower())).one_or_none()
-    if user is None:
-        raise NotFound("There is no account with this e-mail.")
-    token = "nh_" + tokens.new_token()
-    db.add(ApiToken(user_id=user.id, token_hash=tokens.token_hash(token), name=name, created_at=clock.now()))
-    return token
-
-
-def actor_of_token(db: Session, token: str) -> Actor | None:
-    """Whom a bearer token acts as; the hour of its last use is kept."""
-    row = db.scalars(
-        select(ApiToken).where(
-            col(ApiToken.token_hash) == tokens.token_hash(token), col(ApiToken.revoked_at).is_(None)
-        )
-    ).one_or_none()
-    user = db.get(User, row.user_id) if row else None
-    if row is None or user is None or user.disabled_at is not None:
-        return None
-    if row.last_used_at is None or clock.now() - row.last_used_at > timedelta(hours=1):
-        row.last_used_at = clock.now()
-    return actor(user)
 
 
 def list_users(db: Session, roles: tuple[Role, ...] = (Role.ADMIN, Role.RECRUITER)) -> list[UserView]:

@@ -85,24 +85,11 @@ def list_page(
     offset: int = 0,
 ) -> InterviewPage:
     """One page of the interviews the user may see; search looks at names, titles and e-mails."""
-    words = search.strip().lower()
-    is_narrowed = bool(states or position_id or words) or sort.removeprefix("-") != "created_at"
+    is_narrowed = bool(states or position_id or search.strip()) or sort.removeprefix("-") != "created_at"
     query, newest = (
         access.visible_interviews(db, actor) if is_narrowed else access.all_visible_interviews(actor)
     )
-    if states:
-        query = query.where(col(Interview.state).in_(states))
-    if position_id:
-        query = query.where(col(Interview.position_id) == position_id)
-    if words:
-        people = select(Candidate.id).where(col(Candidate.email).contains(words, autoescape=True))  # type: ignore[call-overload]
-        query = query.where(
-            or_(
-                func.lower(Interview.candidate_name).contains(words, autoescape=True),
-                func.lower(Interview.title).contains(words, autoescape=True),
-                col(Interview.candidate_id).in_(people),
-            )
-        )
+    query = narrowed(query, search, states, position_id)
     total = _count(db, query)
     name = sort.removeprefix("-")
     column: SQLColumnExpression[Any] = {
@@ -116,6 +103,26 @@ def list_page(
     window = query.order_by(*order).limit(min(limit, MOST)).offset(max(0, offset))
     ids = [str(found) for found in db.scalars(window)]
     return InterviewPage(rows=_rows(db, ids), total=total)
+
+
+def narrowed(
+    query: Select[tuple[str]], search: str, states: tuple[InterviewState, ...], position_id: str
+) -> Select[tuple[str]]:
+    """The query with the filters that a list offers."""
+    if states:
+        query = query.where(col(Interview.state).in_(states))
+    if position_id:
+        query = query.where(col(Interview.position_id) == position_id)
+    if words := search.strip().lower():
+        people = select(Candidate.id).where(col(Candidate.email).contains(words, autoescape=True))  # type: ignore[call-overload]
+        query = query.where(
+            or_(
+                func.lower(Interview.candidate_name).contains(words, autoescape=True),
+                func.lower(Interview.title).contains(words, autoescape=True),
+                col(Interview.candidate_id).in_(people),
+            )
+        )
+    return query
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> InterviewDetail:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from neurohire import clock
@@ -20,6 +20,7 @@ from neurohire.services.accounts import actor
 from neurohire.settings import get_settings
 
 GRANT_LINGERS = timedelta(days=7)  # so long the receipt and the own copy can be opened again
+RIGHTS_CHANGED = "rights_changed"  # on the topic user:ID; pages and sockets then ask again who they are
 SEEN_EVERY = timedelta(minutes=1)  # how exact "last seen" is; each write costs a commit
 
 
@@ -120,21 +121,47 @@ async def identity_of(database: Database, token: str) -> Identity:
 
 
 def list_sessions(db: Session, user_id: str) -> list[SessionView]:
+    """Where the user is signed in right now, last seen first."""
     rows = db.scalars(
         select(LoginSession)
-        .where(col(LoginSession.user_id) == user_id, col(LoginSession.ended_at).is_(None))
+        .where(col(LoginSession.user_id) == user_id, *open_now())
         .order_by(col(LoginSession.last_seen_at).desc())
     )
     return [SessionView(**row.model_dump(include=set(SessionView.model_fields))) for row in rows]
 
 
+def open_now() -> list[ColumnElement[bool]]:
+    """What makes a session count as signed in; the same as `_is_user_part_alive`."""
+    now = clock.now()
+    return [
+        col(LoginSession.ended_at).is_(None),
+        col(LoginSession.user_until) > now,
+        col(LoginSession.last_seen_at) > now - timedelta(minutes=get_settings().login_idle_minutes),
+    ]
+
+
 def revoke(db: Session, user_id: str, session_id: str) -> None:
-    """End one of the user's own sessions."""
+    """Sign the user out of one browser; NotFound when it is not his."""
     row = db.get(LoginSession, session_id)
     if row is None or row.user_id != user_id:
         raise NotFound()
-    row.ended_at = clock.now()
-    record(db, Event(f"session:{session_id}", "ended"))
+    end_all(db, user_id, only=session_id)
+
+
+def end_all(db: Session, user_id: str, *, but: str = "", only: str = "") -> int:
+    """Sign the user out everywhere (or everywhere else); open pages and sockets hear of it at the commit.
+
+    Only the user's part ends: interviews that a browser entered as a candidate stay open.
+    """
+    now = clock.now()
+    ending = update(LoginSession).where(col(LoginSession.user_id) == user_id, *open_now())
+    if but:
+        ending = ending.where(col(LoginSession.id) != but)
+    if only:
+        ending = ending.where(col(LoginSession.id) == only)
+    done = db.execute(ending.values(user_until=now).execution_options(synchronize_session="fetch"))
+    record(db, Event(f"user:{user_id}", RIGHTS_CHANGED))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _live_row(db: Session, token: str) -> LoginSession | None:
@@ -186,4 +213,5 @@ def _move_grants(db: Session, token: str, to: str) -> None:
         .values(login_session_id=to)
     )
     old.ended_at = clock.now()
-    record(db, Event(f"session:{old.id}", "ended"))
+    if old.user_id:
+        record(db, Event(f"user:{old.user_id}", RIGHTS_CHANGED))

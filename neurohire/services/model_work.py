@@ -5,10 +5,10 @@ from __future__ import annotations
 import structlog
 from sqlmodel import Session
 
-from neurohire.ai.failures import ModelFailed
+from neurohire.ai.failures import ModelFailed, Reason
 from neurohire.ai.in_use import ModelsInUse
 from neurohire.database import Database
-from neurohire.services import model_grading, model_questions, tasks
+from neurohire.services import model_grading, model_questions, speech_ahead, tasks
 from neurohire.services.tasks import DueTask
 
 log = structlog.get_logger(__name__)
@@ -21,22 +21,27 @@ async def do_next(database: Database, models: ModelsInUse) -> bool:
         return False
     try:
         await _do(database, models, task)
+    except ModelFailed as failure:
+        if failure.reason is not Reason.REPLACED:
+            await _failed(database, task, failure.reason.value)
+        else:
+            await database.transact(tasks.put_back, task.id)  # for the new service, or to be dropped
+        return True
     except Exception as error:
-        reason = error.reason.value if isinstance(error, ModelFailed) else type(error).__name__
-        log.warning("model task failed", kind=task.kind, attempts=task.attempts, error=reason)
-        if not await database.transact(tasks.failed, task.id, reason):
-            await database.transact(_give_up, task)
+        await _failed(database, task, type(error).__name__)
         return True
     await database.transact(tasks.done, task.id)
     return True
 
 
 def switch_off(db: Session, models: ModelsInUse) -> None:
-    """At the start: nobody waits for what is not set."""
+    """At the start and after a change: nobody waits for what is not set."""
     if models.writer is None:
         model_questions.switch_off(db)
     if models.grader is None:
         model_grading.switch_off(db)
+    if models.speaker is None:
+        speech_ahead.switch_off(db)
 
 
 async def _do(database: Database, models: ModelsInUse, task: DueTask) -> None:
@@ -44,6 +49,14 @@ async def _do(database: Database, models: ModelsInUse, task: DueTask) -> None:
         await model_questions.write(database, models.writer, task.subject_id)
     elif task.kind == tasks.MODEL_GRADE_TASK and models.grader is not None:
         await model_grading.grade(database, models.grader, task.subject_id, task.id)
+    else:  # asked for in the moment in which it was switched off
+        await database.transact(switch_off, models)
+
+
+async def _failed(database: Database, task: DueTask, reason: str) -> None:
+    log.warning("model task failed", kind=task.kind, attempts=task.attempts, error=reason)
+    if not await database.transact(tasks.failed, task.id, reason):
+        await database.transact(_give_up, task)
 
 
 def _give_up(db: Session, task: DueTask) -> None:

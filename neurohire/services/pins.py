@@ -15,7 +15,7 @@ from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.question_pool import PoolQuestion, PoolVersion, PositionQuestion
 from neurohire.models.questions import Question
 from neurohire.questions.request import MAX_QUESTIONS
-from neurohire.services import access, journal, pool_rows
+from neurohire.services import access, journal, pool_rows, speech_ahead
 from neurohire.services.interviews import changed
 from neurohire.vocabulary import InterviewState, ModelState, PoolState, QuestionSource, QuestionType
 
@@ -142,6 +142,7 @@ def _add(db: Session, actor: Actor, interview_id: str, question: Question) -> bo
     db.add(made)
     journal.append(db, interview_id, actor.journal_name, "questions_changed")
     pool_rows.touch(db, [question.id])
+    speech_ahead.begin(db, interview, speech_ahead.AFTER_EDIT)
     changed(db, interview)
     return True
 

@@ -20,9 +20,9 @@ from neurohire.vocabulary import QuestionType
 from tests.ai.conftest import MakeClient
 
 ANCHORS = {0: "none of it", 1: "a little", 2: "half of it", 3: "most of it", 4: "all of it"}
-FULL = (
+GOOD = (
     "An index lets the database find rows without scanning the whole table. "
-    "Every write must also update the index. Columns with few distinct values gain little."
+    "Every write must also update the index."
 )
 POINTS = ["An index finds rows without scanning the table.", "Writes must update the index.",
           "Columns with few distinct values gain little."]  # fmt: skip
@@ -58,27 +58,27 @@ def one_for_all(points: int, *words: str, part: str = "text-0") -> dict[str, Any
 
 
 async def test_it_grades_as_well_as_the_model_does(grader: ModelGrader):
-    found = (await grader.grade(QUESTION, answer(FULL))).grading
-    embedded = EmbeddedGrader().grade(QUESTION, answer(FULL))
+    found = (await grader.grade(QUESTION, answer(GOOD))).grading
+    embedded = EmbeddedGrader().grade(QUESTION, answer(GOOD))
     assert [c.points for c in found.criteria] == [c.points for c in embedded.criteria] == [4, 2]
     assert found.grader == "stand-in grading/1"
-    assert all(stands(quote, answer(FULL)) for c in found.criteria for quote in c.quotes)
+    assert all(stands(quote, answer(GOOD)) for c in found.criteria for quote in c.quotes)
     assert "all of it" in found.criteria[0].reason
 
 
 async def test_only_rubric_question_and_answer_are_sent_with_one_criterion_more(
     stand_in: StandIn, grader: ModelGrader
 ):
-    await grader.grade(QUESTION, answer(FULL))
+    await grader.grade(QUESTION, answer(GOOD))
     assert len(stand_in.behaviour.calls) == 2
     decoys = []
     for call in stand_in.behaviour.calls:
         system, rubric, data = call.body["messages"]
         sent = json.loads(rubric["content"])
-        assert set(sent) == {"question", "criteria"} and FULL not in system["content"] + rubric["content"]
+        assert set(sent) == {"question", "criteria"} and GOOD not in system["content"] + rubric["content"]
         lines = data["content"].splitlines()
         assert lines[0].split()[1] == lines[2].split()[1] and len(lines) == 3
-        assert json.loads(lines[1]) == {"answer": [{"part": "text-0", "mode": "text", "text": FULL}]}
+        assert json.loads(lines[1]) == {"answer": [{"part": "text-0", "mode": "text", "text": GOOD}]}
         decoys += [c["name"] for c in sent["criteria"] if c["expected"][0] not in POINTS]
     assert len(decoys) == 2
 
@@ -133,7 +133,7 @@ async def test_two_runs_must_agree(
 async def test_both_runs_are_kept(stand_in: StandIn, grader: ModelGrader, monkeypatch: pytest.MonkeyPatch):
     quotes = [{"part": "text-0", "words": "Every write must also update the index."}]
     _give(stand_in, monkeypatch, {"points": 4, "quotes": quotes}, {"points": 3, "quotes": quotes})
-    found = await grader.grade(QUESTION, answer(FULL))
+    found = await grader.grade(QUESTION, answer(GOOD))
     assert {key: sorted(v for v in runs if v) for key, runs in found.runs.items()} == {
         "use": [3, 4],
         "cost": [3, 4],
@@ -142,7 +142,7 @@ async def test_both_runs_are_kept(stand_in: StandIn, grader: ModelGrader, monkey
 
 async def test_points_for_what_was_not_asked_give_the_model_away(stand_in: StandIn, grader: ModelGrader):
     told(stand_in, *[one_for_all(4, "Every write must also update the index.")] * 2)
-    found = await grader.grade(QUESTION, answer(FULL))
+    found = await grader.grade(QUESTION, answer(GOOD))
     assert [(c.points, c.reason) for c in found.grading.criteria] == [
         (None, TRICKED)
     ] * 2 and found.runs == {}
@@ -152,7 +152,7 @@ async def test_points_for_what_was_not_asked_give_the_model_away(stand_in: Stand
 async def test_points_off_the_scale_are_no_answer(stand_in: StandIn, grader: ModelGrader, points: object):
     given = {name: {"points": points, "quotes": []} for name in ("c1", "c2", "c3")}
     stand_in.behaviour.always = Step(text=json.dumps(given))
-    found = (await grader.grade(QUESTION, answer(FULL))).grading
+    found = (await grader.grade(QUESTION, answer(GOOD))).grading
     assert {c.points for c in found.criteria} == {None}
 
 
@@ -161,10 +161,10 @@ async def test_points_off_the_scale_are_no_answer(stand_in: StandIn, grader: Mod
 )
 async def test_two_repairs_then_a_person_has_to_read_it(stand_in: StandIn, grader: ModelGrader, fault: Fault):
     stand_in.behaviour.script = [Step(fault=fault)] * 4
-    assert {c.points for c in (await grader.grade(QUESTION, answer(FULL))).grading.criteria} == {4, 2}
+    assert {c.points for c in (await grader.grade(QUESTION, answer(GOOD))).grading.criteria} == {4, 2}
     stand_in.behaviour.calls.clear()
     stand_in.behaviour.always = Step(fault=fault)
-    found = (await grader.grade(QUESTION, answer(FULL))).grading
+    found = (await grader.grade(QUESTION, answer(GOOD))).grading
     assert [(c.points, c.reason) for c in found.criteria] == [(None, UNUSABLE_ANSWER)] * 2
     assert len(stand_in.behaviour.calls) <= 6
 
@@ -176,14 +176,14 @@ async def test_two_repairs_then_a_person_has_to_read_it(stand_in: StandIn, grade
 async def test_away_is_not_zero_points(stand_in: StandIn, grader: ModelGrader, fault: Fault, reason: Reason):
     stand_in.behaviour.always = Step(fault=fault)
     with pytest.raises(ModelFailed) as failed:
-        await grader.grade(QUESTION, answer(FULL))
+        await grader.grade(QUESTION, answer(GOOD))
     assert failed.value.reason in (reason, Reason.PAUSED)
 
 
 async def test_an_hour_of_speech_is_graded_and_holds_up_nobody(stand_in: StandIn, grader: ModelGrader):
     spoken = " ".join(["um so the thing with the queue was that nobody looked at it you know"] * 600)
     found = (
-        await grader.grade(QUESTION, answer(f"{FULL.lower().replace('.', '')} {spoken}", "speech"))
+        await grader.grade(QUESTION, answer(f"{GOOD.lower().replace('.', '')} {spoken}", "speech"))
     ).grading
     assert all(c.points is not None for c in found.criteria)
 
@@ -204,4 +204,4 @@ async def _graded(
     stand_in: StandIn, grader: ModelGrader, monkeypatch: pytest.MonkeyPatch, *runs: dict[str, Any]
 ) -> list[Any]:
     _give(stand_in, monkeypatch, *runs)
-    return (await grader.grade(QUESTION, answer(FULL))).grading.criteria
+    return (await grader.grade(QUESTION, answer(GOOD))).grading.criteria

@@ -19,14 +19,16 @@ import httpx
 import itsdangerous
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from neurohire import clock
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.services import accounts, conduct, login_sessions, question_pool
+from neurohire.models.users import ApiToken
+from neurohire.services import api_tokens, conduct, login_sessions, question_pool
 from neurohire.settings import Settings
-from neurohire.vocabulary import Role
+from neurohire.vocabulary import Role, Scope
 from tests import people, pool
 from tests.conftest import ORIGIN
 
@@ -57,6 +59,7 @@ EVERYBODY = set(ROLES)
 NO_STAFF = {"anonymous": 401, "other_candidate": 401, "own_candidate": 401}  # REST: sign in first
 TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # pages: to the log-in
 FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
+SETTINGS = ("", "/limits", "/candidates", "/storage", "/tokens", "/connections", "/health", "/changes")
 
 QUESTIONS = b'{"format": "neurohire-questions", "version": 1, "questions": []}'
 
@@ -70,6 +73,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     # REST
     ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
     ("GET", "/api/v1/interviews"): row(STAFF, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews.csv"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
@@ -90,17 +94,23 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}/questions/{question_id}/speech"): row(
         "own_candidate", ok=(200, 204)
     ),
+    ("POST", "/api/v1/voices/sample"): row(
+        "admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}, ok=(200, 503), json={}
+    ),
     # ways in: forms of our own with a CSRF token (their own tests); without one nobody gets through
     ("GET", "/login"): row(EVERYBODY, ok=(200, 303)),
     ("POST", "/login"): row(refused=dict.fromkeys(ROLES, 403), data={"email": "a", "password": "b"}),
     ("POST", "/logout"): row(EVERYBODY, ok=(303,)),  # without the form's token it only leads home
     ("GET", "/setup"): row(refused=dict.fromkeys(ROLES, 404)),
     ("POST", "/setup"): row(refused=dict.fromkeys(ROLES, 403), data={"token": "x"}),
+    ("GET", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404)),  # an invitation's token is not one
+    ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
     ("GET", "/"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
     ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
@@ -112,6 +122,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
+    **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
@@ -293,17 +304,63 @@ async def test_a_bearer_token_acts_as_its_user(app: FastAPI, world: World) -> No
     database: Database = app.state.neurohire.database
     path = f"/api/v1/interviews/{world.ids['interview_id']}"
     for name, status in (("own", 200), ("other", 404), ("admin", 200)):
-        token = await database.transact(accounts.create_api_token, f"{name}@example.org")
+        token = await database.transact(api_tokens.create_for, f"{name}@example.org")
         headers = {"authorization": f"Bearer {token}"}
         assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == status
     headers = {"authorization": "Bearer nh_wrong"}
     assert (await world.clients["anonymous"].get(path, headers=headers)).status_code == 401
 
 
+@pytest.mark.parametrize("scope", [*Scope, "all", "expired", "revoked"])
+async def test_every_route_holds_a_token_to_its_scopes(app: FastAPI, world: World, scope: str) -> None:
+    """An admin's token: whatever it may not do is refused with 403, an ended one like a stranger."""
+    database: Database = app.state.neurohire.database
+    scopes = tuple(Scope) if scope in ("all", "expired", "revoked") else (Scope(scope),)
+    token = await database.transact(api_tokens.create_for, "admin@example.org", "", scopes, 1)
+    await database.transact(_end_tokens, scope)
+    headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
+    seen = []
+    for (method, path), expected in MATRIX.items():
+        if expected.refused.get("anonymous") != 401 or not path.startswith(("/api/", "/metrics")):
+            continue
+        answer = await ask(world.clients["anonymous"], method, path, expected, world.ids, headers)
+        needed = {Scope.READ if method == "GET" else Scope.WRITE} | (
+            {Scope.ADMIN} if path in ("/metrics", "/api/v1/voices/sample") else set()
+        )
+        if scope in ("expired", "revoked"):
+            assert answer.status_code == 401, (method, path)
+        elif needed <= set(scopes):
+            assert answer.status_code in expected.ok, (method, path, answer.text)
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (403, "out_of_scope"), (method, path)
+        seen.append(needed)
+    assert {Scope.READ} in seen and {Scope.WRITE} in seen and {Scope.READ, Scope.ADMIN} in seen
+    for path, (allowed, _) in SOCKETS.items():
+        code = await socket_outcome(app, path.format(**world.ids), None, ORIGIN, token)
+        assert "admin" in allowed
+        refused = 4401 if scope in ("expired", "revoked") else NO_RIGHT
+        assert code == (0 if scope in ("read", "all") else refused), path
+
+
+def _end_tokens(db: Any, how: str) -> None:
+    for row in db.scalars(select(ApiToken)):
+        if how == "expired":
+            row.expires_at = clock.now()
+        if how == "revoked":
+            row.revoked_at = clock.now()
+
+
 async def ask(
-    client: httpx.AsyncClient, method: str, path: str, expected: Row, ids: dict[str, str]
+    client: httpx.AsyncClient,
+    method: str,
+    path: str,
+    expected: Row,
+    ids: dict[str, str],
+    headers: dict[str, str] | None = None,
 ) -> httpx.Response:
     send = dict(expected.send)
+    if headers:
+        send["headers"] = headers | send.get("headers", {})
     if "params" in send:
         send["params"] = {key: value.format(**ids) for key, value in send["params"].items()}
     return await client.request(method, re.sub(r":path\}", "}", path).format(**ids), **send)
@@ -325,11 +382,15 @@ def _missing(name: str, value: str) -> str:
     return "A" * len(value) if name == "token" else str(uuid.UUID(int=7, version=4))
 
 
-async def socket_outcome(app: FastAPI, path: str, cookie: str | None, origin: str | None = ORIGIN) -> int:
+async def socket_outcome(
+    app: FastAPI, path: str, cookie: str | None, origin: str | None = ORIGIN, bearer: str = ""
+) -> int:
     """The code a socket is closed with, or 0 when it lets one in."""
     headers = [(b"host", b"test")]
     if cookie:
         headers.append((b"cookie", f"session={cookie}".encode()))
+    if bearer:
+        headers.append((b"authorization", f"Bearer {bearer}".encode()))
     if origin:
         headers.append((b"origin", origin.encode()))
     scope = {

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
-from neurohire.services import accounts
+from neurohire.services import api_tokens
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role
 from tests import people
@@ -35,7 +35,7 @@ def cast(db: Session, interviews: int = 1, questions: int = 5) -> Cast:
         for n in range(interviews)
     ]
     tokens = [people.enter(db, actor, interview)[0] for interview in made]
-    bearer = {"authorization": f"Bearer {accounts.create_api_token(db, 'rita@example.org')}"}
+    bearer = {"authorization": f"Bearer {api_tokens.create_for(db, 'rita@example.org')}"}
     return Cast(actor, bearer, position.id, made, tokens)
 
 

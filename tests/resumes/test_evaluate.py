@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from neurohire.errors import Rejected
 from neurohire.evaluate_resumes import evaluate, run
 from tests.material import shared
 
@@ -46,3 +47,17 @@ def test_the_shared_resumes_are_read_as_well_as_promised() -> None:
     found = evaluate(folder, folder / "truth.csv")
     assert (found.files, found.email_right, found.invented) == (36, 36, 0)
     assert found.name_right >= 33 and found.phone_right >= 33 and found.skills_recall >= 0.80
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (b"name,email\nAnn,a@example.org\n", "needs a column named file.* It has: name, email"),
+        (b"", "It has: none"),
+        (b"file,name\n\xff\xfe\n", "CSV in UTF-8"),
+    ],
+)
+def test_a_truth_table_without_file_names_is_told(tmp_path: Path, table: bytes, told: str) -> None:
+    (tmp_path / "truth.csv").write_bytes(table)
+    with pytest.raises(Rejected, match=told):
+        run(tmp_path, tmp_path / "truth.csv")

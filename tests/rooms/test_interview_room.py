@@ -17,7 +17,7 @@ from neurohire import clock
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.models.interviews import Interview
-from neurohire.services import accounts, answers, conduct, interview_clock, journal, operations
+from neurohire.services import answers, api_tokens, conduct, interview_clock, journal, operations
 from neurohire.vocabulary import InterviewState
 from tests.candidates import CANARY, FOLLOW_UP, Invited, Page, agree, enter, invite
 from tests.conftest import ORIGIN
@@ -370,7 +370,7 @@ async def test_the_candidates_clock_has_no_say(candidate: Candidate) -> None:
 
 
 async def test_the_recruiter_follows_but_may_not_write(candidate: Candidate, app: FastAPI) -> None:
-    token = await candidate.database.transact(accounts.create_api_token, candidate.invited.actor.email)
+    token = await candidate.database.transact(api_tokens.create_for, candidate.invited.actor.email)
     page = candidate.page(cookie="", origin="")
     page.headers = {"authorization": f"Bearer {token}"}
     page.address = page.address.replace("as=candidate", "as=staff")

@@ -11,7 +11,7 @@ from neurohire import clock
 from neurohire.database import Database
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.users import User
-from neurohire.services import accounts
+from neurohire.services import accounts, api_tokens
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role
 from tests import people
@@ -66,9 +66,9 @@ def test_one_account_an_address_also_by_case(database: Database):
 
 def test_a_token_acts_as_its_user_until_the_account_is_disabled(database: Database):
     actor = database.run(people.make_actor, "rita@example.org", Role.RECRUITER)[0]
-    token = database.run(accounts.create_api_token, "rita@example.org")[0]
-    assert database.run(accounts.actor_of_token, token)[0] == actor
-    assert database.run(accounts.actor_of_token, token + "x")[0] is None
+    token = database.run(api_tokens.create_for, "rita@example.org")[0]
+    assert database.run(api_tokens.identify, token)[0].user == actor
+    assert database.run(api_tokens.identify, token + "x")[0].user is None
 
     def disable(db: Session) -> None:
         row = db.get(User, actor.user_id)
@@ -76,6 +76,6 @@ def test_a_token_acts_as_its_user_until_the_account_is_disabled(database: Databa
         row.disabled_at = clock.now() - timedelta(seconds=1)
 
     database.run(disable)
-    assert database.run(accounts.actor_of_token, token)[0] is None
+    assert database.run(api_tokens.identify, token)[0].user is None
     with pytest.raises(Rejected):
         database.run(accounts.check_login, "rita@example.org", people.PASSWORD)

@@ -1,0 +1,64 @@
+"""A user's socket stays open as long as the user may be there: not disabled, signed out or demoted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from fastapi import WebSocket
+
+from neurohire.api.identity import identity_now, state_of
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.errors import NotFound, Unavailable
+from neurohire.rooms.interview_room import may_enter
+from neurohire.rooms.participants import NO_RIGHT, SIGNED_OUT
+
+# also without news: log-ins and tokens run out, and the command line is another process
+LOOK_SECONDS = 60.0
+
+
+async def while_allowed(
+    ws: WebSocket, who: CandidateGrant | Actor, interview_id: str, serving: Coroutine[Any, Any, None]
+) -> None:
+    """Serve the socket; a candidate's grant is looked after by the rooms."""
+    if isinstance(who, CandidateGrant):
+        return await serving
+    served = asyncio.create_task(serving)
+    watching = asyncio.create_task(_until_refused(ws, who, interview_id))
+    try:
+        await asyncio.wait({served, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not served.done():
+            with suppress(RuntimeError):  # it is closing already
+                await ws.close(watching.result(), "no right any more")
+            await asyncio.wait({served}, timeout=5)
+    finally:
+        for task in (served, watching):
+            task.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    await served
+
+
+async def _until_refused(ws: WebSocket, who: Actor, interview_id: str) -> int:
+    """Waits for news of the user; the code to close with once the right is gone."""
+    with state_of(ws).broadcast.subscribe(f"user:{who.user_id}") as subscription:
+        while True:
+            if code := await _refusal(ws, who, interview_id):
+                return code
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await subscription.next()
+
+
+async def _refusal(ws: WebSocket, who: Actor, interview_id: str) -> int:
+    try:
+        user = (await identity_now(ws)).user
+        if user is None or user.user_id != who.user_id:
+            return SIGNED_OUT
+        await may_enter(state_of(ws).database, user, interview_id)
+    except NotFound:
+        return NO_RIGHT
+    except Unavailable:
+        return 0  # asked again soon; nothing is sent from a database that does not answer
+    return 0
