@@ -96,19 +96,21 @@ def _table(view: Meter) -> None:
     if not shown:
         text("No service is set, and none was used this month.", "muted small")
         return
-    with ui.element("div").classes("meter-scroll"), ui.element("table").classes("meter-table"):
+    scrolled = ui.element("div").classes("meter-scroll")
+    scrolled.props.update({"tabindex": 0, "role": "region", "aria-label": "Use by service"})
+    with scrolled, ui.element("table").classes("meter-table"):
         with ui.element("thead"), ui.element("tr"):
-            for head in ("Service", "Calls", "Failed", "Not made", "Used", "Cost"):
+            for head in ("Service", "Cost", "Used", "Calls", "Failed", "Not made"):
                 text(head, tag="th").props["scope"] = "col"
         with ui.element("tbody"):
             for use in shown:
                 with ui.element("tr"):
                     text(NAMES.get(use.capability, use.capability), tag="th").props["scope"] = "row"
-                    for number in (use.calls, use.failed, use.refused):
-                        text(f"{number:,}" if number else "–", "number", tag="td")
-                    text(_used(use), "number", tag="td")
                     has_cost = use.has_price or use.micros
                     text(money(use.micros, view.currency) if has_cost else "no price set", "number", tag="td")
+                    text(_used(use), "number", tag="td")
+                    for number in (use.calls, use.failed, use.refused):
+                        text(f"{number:,}" if number else "–", "number", tag="td")
     text("Not made: the budget of the month or of an interview did not allow the call.", "muted small")
 
 
