@@ -59,6 +59,7 @@ EVERYBODY = set(ROLES)
 NO_STAFF = {"anonymous": 401, "other_candidate": 401, "own_candidate": 401}  # REST: sign in first
 TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # pages: to the log-in
 FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
+SETTINGS = ("", "/limits", "/candidates", "/storage", "/tokens", "/connections", "/health", "/changes")
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/healthz"): row(EVERYBODY),
@@ -88,6 +89,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}/questions/{question_id}/speech"): row(
         "own_candidate", ok=(200, 204)
     ),
+    ("POST", "/api/v1/voices/sample"): row(
+        "admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}, ok=(200, 503), json={}
+    ),
     # ways in: forms of our own with a CSRF token (their own tests); without one nobody gets through
     ("GET", "/login"): row(EVERYBODY, ok=(200, 303)),
     ("POST", "/login"): row(refused=dict.fromkeys(ROLES, 403), data={"email": "a", "password": "b"}),
@@ -108,6 +112,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
+    **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
@@ -309,7 +314,7 @@ async def test_every_route_holds_a_token_to_its_scopes(app: FastAPI, world: Worl
             continue
         answer = await ask(world.clients["anonymous"], method, path, expected, world.ids, headers)
         needed = {Scope.READ if method == "GET" else Scope.WRITE} | (
-            {Scope.ADMIN} if path == "/metrics" else set()
+            {Scope.ADMIN} if path in ("/metrics", "/api/v1/voices/sample") else set()
         )
         if scope in ("expired", "revoked"):
             assert answer.status_code == 401, (method, path)
