@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from neurohire.ai.asker import ModelAsker
 from neurohire.ai.calls import ServiceCalls
 from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
@@ -59,10 +60,11 @@ class ModelsInUse:
     def _make(self) -> None:
         self._services = self._wanted()
         self.parallel = self._settings.model_parallel
-        self._places = asyncio.Semaphore(self.parallel)  # of all capabilities together
+        self._places = asyncio.Semaphore(self.parallel)  # of questions and grading together
         self._clients: list[ServiceCalls] = []
         questions = self._client("questions")
         self.writer = ModelWriter(questions) if questions else None
+        self.asker = self._asker()
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
         self.speaker = self._speaker()
@@ -70,6 +72,11 @@ class ModelsInUse:
 
     def _wanted(self) -> dict[Capability, Service | None]:
         return {capability: service_of(self._settings, capability) for capability in CAPABILITIES}
+
+    def _asker(self) -> ModelAsker | None:
+        """With places and a breaker of its own: too slow for a candidate is not away for the others."""
+        client = self._client("questions", asyncio.Semaphore(self.parallel))
+        return ModelAsker(client) if client else None
 
     def _transcriber(self) -> ServiceTranscriber | None:
         """With places of its own: a candidate's words do not wait for a hundred resumes."""
@@ -80,11 +87,11 @@ class ModelsInUse:
         self._clients.append(made)
         return made
 
-    def _client(self, capability: Capability) -> ModelClient | None:
+    def _client(self, capability: Capability, places: asyncio.Semaphore | None = None) -> ModelClient | None:
         service = self._services[capability]
         if service is None:
             return None
-        client = ModelClient(service, self._ledger, places=self._places)
+        client = ModelClient(service, self._ledger, places=places or self._places)
         self._clients.append(client)
         return client
 
