@@ -1,4 +1,5 @@
 // A voice by name, and what it sounds like: the sample comes from the server, which asks the service for it once.
+const nameIn = (value) => (Array.isArray(value) ? value[0] : value) ?? "";   // what was emitted comes back as a list
 const PATIENCE = 10_000;                                   // ms; the server itself gives up before
 
 export default {
@@ -21,10 +22,10 @@ export default {
       <p v-if="words" class="field-error i-error" role="alert">{{ words }}</p>
     </div>
   `,
-  props: { modelValue: String, known: Array, fallback: String, languages: Array, language: String, instead: String, error: String, readonly: Boolean },
+  props: { modelValue: [String, Array], known: Array, fallback: String, languages: Array, language: String, instead: String, error: String, readonly: Boolean },
   emits: ["update:modelValue"],
   data() {
-    return { typed: this.modelValue ?? "", spoken: this.language, state: "", problem: "", id: `voice-${Math.random().toString(36).slice(2)}` };
+    return { typed: nameIn(this.modelValue), spoken: this.language, state: "", problem: "", id: `voice-${Math.random().toString(36).slice(2)}` };
   },
   computed: {
     current() { return this.typed.trim() || this.fallback; },
@@ -33,7 +34,7 @@ export default {
     label() { return { comes: "One moment …", plays: "Stop" }[this.state] ?? "Listen"; },
   },
   watch: {
-    modelValue(value) { if ((value ?? "") !== this.typed) this.typed = value ?? ""; },
+    modelValue(value) { if (nameIn(value) !== this.typed) this.typed = nameIn(value); },
     language(value) { this.spoken = value; },
   },
   beforeUnmount() { this.stop(); },

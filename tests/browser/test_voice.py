@@ -11,9 +11,11 @@ from playwright.async_api import Browser, Page, Response, expect
 
 from neurohire.database import Database
 from neurohire.settings import Settings
+from neurohire.speech.samples import SAMPLES
 from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
 from tests.ai.conftest import speech_settings, stand_in
+from tests.browser.story import Story
 from tests.browser.test_candidate import SECONDS, Visit, visit
 from tests.candidates import FOLLOW_UP, TEXTS
 from tests.live_server import LiveServer
@@ -118,3 +120,37 @@ async def test_without_any_voice_the_text_is_enough(
     await expect(being.heading).to_have_text(TEXTS[0])
     assert [answer.status for answer in answers] == [204] and being.faults == []
     assert await being.page.evaluate("heard") == []
+
+
+@pytest.mark.needs("chromium")
+async def test_an_admin_hears_a_voice_before_it_is_chosen(
+    speaking_server: LiveServer, stand_in: StandIn, browser: Browser
+) -> None:
+    speaking_server.module = "tests.browser.voice_page"
+    del speaking_server.environment["NEUROHIRE_SPEECH_OUT_VOICE"]
+    await speaking_server.start()
+    story = Story(browser, speaking_server)
+    page = await story.set_up()
+    await page.context.add_init_script(LISTEN)
+    await page.goto(f"{speaking_server.url}/try-voice")
+    voice = page.locator(".voice-choice")
+    await expect(voice.get_by_role("button", name="alloy")).to_have_attribute("aria-pressed", "true")
+    await voice.get_by_role("button", name="shimmer").click()
+    await voice.get_by_label("Language of the sample").select_option("fr")
+    await voice.get_by_role("button", name="Listen").click()
+    await heard(page, 1)
+    (call,) = stand_in.behaviour.calls
+    assert (call.body["voice"], call.body["input"]) == ("shimmer", SAMPLES["fr"][1])
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await page.reload()
+    await expect(voice.get_by_role("button", name="shimmer")).to_have_attribute("aria-pressed", "true")
+
+    stand_in.behaviour.always = Step(fault=Fault.WRONG_KEY)
+    await voice.get_by_role("textbox").fill("my own voice")
+    await voice.get_by_role("button", name="Listen").click()
+    await expect(voice.get_by_role("alert")).to_contain_text("Check its key")
+    await voice.get_by_role("textbox").fill("<b>no</b>")
+    await page.get_by_role("button", name="Save").click()
+    await expect(voice.get_by_role("alert")).to_contain_text("begins with a letter")
+    assert story.foreign == set() and story.violations == []
