@@ -6,19 +6,19 @@ export default {
   template: `
     <div class="field voice-choice">
       <label class="field-label" :for="id + '-name'">Voice</label>
-      <p v-if="instead" class="voice-instead">{{ instead }}</p>
       <div class="voice-line">
-        <input v-if="!instead" :id="id + '-name'" class="control voice-name" v-model="typed" :placeholder="fallback" :readonly="isReadonly"
+        <input :id="id + '-name'" class="control voice-name" v-model="typed" :placeholder="fallback" :readonly="isReadonly"
           maxlength="60" autocomplete="off" spellcheck="false" :aria-invalid="Boolean(words)" :aria-describedby="id + '-help'" @input="tell">
         <select v-if="languages.length" class="control voice-language" v-model="spoken" aria-label="Language of the sample">
           <option v-for="[code, name] in languages" :key="code" :value="code">{{ name }}</option>
         </select>
         <button v-if="languages.length" type="button" class="button has-icon" :class="[state === 'plays' ? 'i-stop' : 'i-speaker', { 'is-busy': state === 'comes' }]" @click="listen">{{ label }}</button>
       </div>
-      <div v-if="!instead && !isReadonly" class="voice-known" role="group" aria-label="Known voices">
+      <div v-if="!isReadonly" class="voice-known" role="group" aria-label="Known voices">
         <button v-for="name in known" :key="name" type="button" class="chip chip-tag" :class="{ 'chip-accent': name === current }" :aria-pressed="name === current" @click="choose(name)">{{ name }}</button>
       </div>
-      <p v-if="!instead" :id="id + '-help'" class="field-help">One of these, or any name that your server knows. Empty: {{ fallback }}.</p>
+      <p :id="id + '-help'" class="field-help">One of these, or any name that your server knows. Empty: {{ fallback }}.</p>
+      <p v-if="instead" class="field-help">{{ instead }}</p>
       <p v-if="words" class="field-error i-error" role="alert">{{ words }}</p>
     </div>
   `,

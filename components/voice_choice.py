@@ -6,11 +6,11 @@ from typing import Any
 
 from nicegui.elements.mixins.value_element import ValueElement
 
-from neurohire.services.voices import DEFAULT, VoiceChoiceView
+from neurohire.services.voices import DEFAULT, KNOWN, offer
+from neurohire.settings import get_settings
 
-NO_SERVICE = "No service speaks, so there is no voice to choose. {}"
-EMBEDDED = "espeak-ng's voice reads the questions."
-BROWSER = "Candidates' browsers read the questions with a voice of their own."
+EMBEDDED = "As long as no service speaks, espeak-ng reads the questions: that is the voice you hear here."
+BROWSER = "As long as no service speaks, candidates' browsers read the questions with voices of their own."
 
 
 class VoiceChoice(ValueElement[str], component="voice_choice.js"):
@@ -18,23 +18,19 @@ class VoiceChoice(ValueElement[str], component="voice_choice.js"):
 
     LOOPBACK = False
 
-    def __init__(self, view: VoiceChoiceView, *, value: str | None = None, language: str = "en") -> None:
-        super().__init__(value=view.voice if value is None else value)
-        self.show(view)
-        self.props["language"] = language if language in view.languages else next(iter(view.languages), "")
-        self.props["error"] = ""
+    def __init__(self, *, value: str = "", language: str = "en") -> None:
+        super().__init__(value=value)
+        self.props.update({"known": KNOWN, "fallback": DEFAULT, "error": ""})
+        self.refresh()
+        spoken = [code for code, _ in self.props["languages"]]
+        self.props["language"] = language if language in spoken else (spoken[0] if spoken else "")
 
-    def show(self, view: VoiceChoiceView) -> None:
-        """Other services are in force now."""
-        instead = "" if view.service else NO_SERVICE.format(EMBEDDED if view.has_embedded else BROWSER)
-        self.props.update(
-            {
-                "known": tuple(view.known),
-                "fallback": DEFAULT,
-                "languages": tuple(view.languages.items()),
-                "instead": instead,
-            }
-        )
+    def refresh(self) -> None:
+        """Other services may be in force now."""
+        found = offer(get_settings())
+        instead = EMBEDDED if found.has_embedded else BROWSER
+        self.props["instead"] = "" if found.service else instead
+        self.props["languages"] = tuple(found.languages.items())
 
     @property
     def error(self) -> str | None:

@@ -126,13 +126,12 @@ async def test_without_any_voice_the_text_is_enough(
 async def test_an_admin_hears_a_voice_before_it_is_chosen(
     speaking_server: LiveServer, stand_in: StandIn, browser: Browser
 ) -> None:
-    speaking_server.module = "tests.browser.voice_page"
     del speaking_server.environment["NEUROHIRE_SPEECH_OUT_VOICE"]
     await speaking_server.start()
     story = Story(browser, speaking_server)
     page = await story.set_up()
     await page.context.add_init_script(LISTEN)
-    await page.goto(f"{speaking_server.url}/try-voice")
+    await page.goto(f"{speaking_server.url}/settings")
     voice = page.locator(".voice-choice")
     await expect(voice.get_by_role("button", name="alloy")).to_have_attribute("aria-pressed", "true")
     await voice.get_by_role("button", name="shimmer").click()
@@ -142,7 +141,7 @@ async def test_an_admin_hears_a_voice_before_it_is_chosen(
     (call,) = stand_in.behaviour.calls
     assert (call.body["voice"], call.body["input"]) == ("shimmer", SAMPLES["fr"][1])
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Saved.")).to_be_visible()
     await page.reload()
     await expect(voice.get_by_role("button", name="shimmer")).to_have_attribute("aria-pressed", "true")
 
