@@ -19,6 +19,7 @@ from neurohire.models.questions import Question
 from neurohire.models.scores import Task
 from neurohire.services import (
     access,
+    consent,
     documents,
     entrance,
     follow_ups,
@@ -29,7 +30,8 @@ from neurohire.services import (
 )
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
-from neurohire.services.transcripts import HeardTake
+from neurohire.services.transcripts import HeardAnswer, HeardTake
+from neurohire.settings import get_settings
 from neurohire.vocabulary import (
     AnswerMode,
     DataKind,
@@ -79,6 +81,8 @@ class CandidateView(BaseModel):
     deadline: datetime | None
     submitted_at: datetime | None
     submit_reason: str
+    listening: consent.Listening = consent.Listening()
+    heard: list[HeardAnswer] = []  # when all are asked: everything spoken, to be looked through
 
 
 def view(db: Session, grant: CandidateGrant) -> CandidateView:
@@ -101,6 +105,8 @@ def view(db: Session, grant: CandidateGrant) -> CandidateView:
         deadline=interview_clock.deadline(row),
         submitted_at=row.submitted_at,
         submit_reason=row.submit_reason,
+        listening=consent.listening(db, row.id, get_settings()),
+        heard=[] if current or row.state != InterviewState.LIVE else transcripts.to_look_through(db, row.id),
     )
 
 
