@@ -2,6 +2,7 @@
 // said to the recorder's chunks, code to the editor's document; this component owns none of it.
 import { canRecognise, CodeEditorView, keepPage, openInterview, openRecorder, Recognition, setTexts, SpokenView } from "neurohire";
 
+const VOICE_TIME = 8000;                                   // ms; then the browser's own voice, or the text alone
 const FEW_SECONDS = 300;                                   // from here on the time is told in words
 const MODES = { speech: "mic", text: "text", code: "code" };
 const MORE_LANGUAGES = ["Python", "JavaScript", "TypeScript", "Java", "C#", "C++", "C", "Go", "Rust", "Kotlin", "Swift", "PHP", "Ruby", "SQL", "Shell"];
@@ -51,7 +52,7 @@ export default {
             <p class="stage-kind">{{ turn.follow_up ? say("follow_up") : say("kind_" + turn.type) }}</p>
             <p v-if="turn.follow_up" class="muted keep-lines stage-before">{{ turn.text }}</p>
             <h1 ref="heading" tabindex="-1" class="keep-lines">{{ turn.follow_up ? turn.follow_up_text : turn.text }}</h1>
-            <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isSpeaking ? "stop_reading" : "replay") }}</button>
+            <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
           </header>
 
           <div class="stage-answer card">
@@ -145,7 +146,7 @@ export default {
 
   data: () => ({
     view: null, text: "", mode: "text", key: "", codeLanguage: "", editorStatus: { waiting: 0 }, now: 0, line: "reconnecting", left: 0,
-    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, voice: "server", cameraFault: "",
+    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", cameraFault: "",
     rec: { state: "idle", level: 0, seconds: 0, isOn: false, fault: "", take: "", ended: [], uploads: { waiting: 0 } }, keptSeconds: 0, wasInterrupted: false, icons: MODES,
     usesBrowser: false, browserFault: false,
   }),
@@ -203,6 +204,7 @@ export default {
 
   created() {
     setTexts(this.connectionTexts);
+    globalThis.speechSynthesis?.getVoices();                 // browsers load their voices when first asked
     this.interview = openInterview(this.interviewId, { as: "candidate" });   // not in data(): Vue must not wrap them
     this.recorder = openRecorder(this.interviewId);
   },
@@ -431,20 +433,33 @@ export default {
       if (!this.turn || this.recorder.isOn) return;
       const { question_id, follow_up } = this.turn, key = this.key;
       const mine = (this.speaking = {});
-      this.isSpeaking = true;
+      const isCurrent = () => this.speaking === mine && this.key === key;
+      this.isSpeaking = this.isFetching = true;
+      const sound = await this.soundOf(question_id, follow_up);
+      if (!isCurrent()) return;
+      this.isFetching = false;
       try {
-        const answer = await fetch(`/api/v1/interviews/${this.interviewId}/questions/${question_id}/speech?follow_up=${follow_up}`);
-        if (this.speaking !== mine || this.key !== key) return;
-        if (answer.status === 200) await this.playSound(await answer.blob(), mine);
-        else if (!(await this.speakHere(mine))) this.voice = "none";
-      } catch { /* offline, or the browser wants a click first: the text is there */ }
+        if (!sound || !(await this.playSound(sound, mine))) {
+          if (isCurrent() && !(await this.speakHere(mine)) && sound !== undefined) this.voice = "none";
+        }
+      } catch { /* the browser wants a click first: the text is there */ }
       if (this.speaking === mine) this.hush();
     },
+    /** The server's audio; null when it has none, undefined when it did not answer in time. */
+    async soundOf(question_id, follow_up) {
+      try {
+        const address = `/api/v1/interviews/${this.interviewId}/questions/${question_id}/speech?follow_up=${follow_up}`;
+        const answer = await fetch(address, { signal: AbortSignal.timeout(VOICE_TIME) });
+        if (answer.status === 200) return await answer.blob();
+        return answer.status === 204 ? null : undefined;
+      } catch { return undefined; }
+    },
+    /** False when this browser can't play it; throws when it may not yet. */
     async playSound(blob, mine) {
       const sound = (mine.sound = new Audio(URL.createObjectURL(blob)));
-      await new Promise((done, fail) => {
-        Object.assign(sound, { onended: done, onerror: fail, onpause: done });
-        sound.play().catch(fail);
+      return new Promise((done, fail) => {
+        Object.assign(sound, { onended: () => done(true), onpause: () => done(true), onerror: () => done(false) });
+        sound.play().catch((error) => (error.name === "NotAllowedError" ? fail(error) : done(error.name === "AbortError")));
       });
     },
     /** The browser's own voice; false when it has none. */
@@ -459,7 +474,7 @@ export default {
     hush() {
       const was = this.speaking;
       this.speaking = null;
-      this.isSpeaking = false;
+      this.isSpeaking = this.isFetching = false;
       if (was?.sound) { was.sound.pause(); URL.revokeObjectURL(was.sound.src); }
       if (was?.words) speechSynthesis.cancel();
     },

@@ -85,6 +85,7 @@ def _turn(texts: Texts) -> dict[str, str]:
         "follow_up": _("One more thing"),
         "replay": _("Read it aloud"),
         "stop_reading": _("Stop reading"),
+        "voice_comes": _("The voice is coming …"),
         "how": _("How to answer"),
         "mode_speech": _("Speak"),
         "mode_text": _("Type"),

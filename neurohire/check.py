@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from neurohire import migrations
+from neurohire.ai.service import CAPABILITIES, Capability, service_of
 from neurohire.database import make_engine
 from neurohire.settings import Settings
 
@@ -27,6 +28,13 @@ PROGRAMS = {
     "tesseract": "scanned resumes are not read; they need a better file or an e-mail typed in",
     "antiword": "old .doc resumes are refused with a word on what to send instead",
     "espeak-ng": "the browser's own voice reads the questions",
+}
+
+SERVICES: dict[Capability, tuple[str, str]] = {
+    "questions": ("questions", "the bank and the resume's lines give the questions"),
+    "grading": ("grading", "the embedded suggestion stands alone"),
+    "speech_out": ("speech out", "espeak-ng or the browser's own voice reads the questions"),
+    "speech_in": ("speech in", "spoken answers are kept as audio, without a transcript"),
 }
 
 
@@ -56,6 +64,7 @@ def findings(settings: Settings, *, deploy: bool) -> list[Finding]:
         *_data_dir(settings, strict),
         _database(settings, strict),
         *_programs(settings),
+        *_services(settings, strict),
         _frames(),
     ]
 
@@ -146,6 +155,28 @@ def _programs(settings: Settings) -> Iterator[Finding]:
             yield Finding(Grade.OFF, program, f"not installed: {without}")
     if not settings.clamd:
         yield Finding(Grade.OFF, "virus scan", "off: set NEUROHIRE_CLAMD to use one")
+
+
+def _services(settings: Settings, strict: Grade) -> Iterator[Finding]:
+    """Name and host of each; a key never. Nothing is asked of them here."""
+    is_any = False
+    for capability in CAPABILITIES:
+        subject, without = SERVICES[capability]
+        service = service_of(settings, capability)
+        if service is None:
+            yield Finding(Grade.OFF, subject, f"off: {without}")
+            continue
+        is_any, address = True, urlsplit(service.base_url)
+        words = f"{service.name} at {address.netloc}, with{'' if service.key else 'out'} a key"
+        if address.scheme == "http" and address.hostname not in LOCAL:
+            words += "; over plain http others on the network may read along: give it https"
+            yield Finding(strict, subject, words)
+        else:
+            yield Finding(Grade.OK, subject, words)
+    if settings.model_allow_private:
+        words = "NEUROHIRE_MODEL_ALLOW_PRIVATE is true: services on this machine and network may be called"
+        without = "; none is set, so turn it off"
+        yield Finding(Grade.OK if is_any else strict, "private", words + ("" if is_any else without))
 
 
 def _frames() -> Finding:

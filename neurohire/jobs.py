@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from neurohire.ai.in_use import ModelsInUse
+from neurohire.ai.in_use import AHEAD, ModelsInUse
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
@@ -25,11 +25,13 @@ from neurohire.services import (
     pool_counts,
     resume_intake,
     resumes,
+    speech_work,
     tasks,
     transcription,
     transcripts,
 )
 from neurohire.services.invitations import EXPIRE_TASK
+from neurohire.services.speaking import Speaking
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
 
@@ -51,14 +53,16 @@ class Jobs:
         documents: DocumentRegistry,
         readers: int,
         models: ModelsInUse,
+        speaking: Speaking,
     ) -> None:
         self.database, self.media, self.workers, self.documents = database, media, workers, documents
-        self.readers, self.models = readers, models
+        self.readers, self.models, self.speaking = readers, models, speaking
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._wake_tasks, self._wake_resumes, self._wake_model, self._wake_speech = (
             asyncio.Event() for _ in range(4)
         )
+        self._wake_voice = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
         self._model_workers = 0
 
@@ -84,6 +88,7 @@ class Jobs:
                 asyncio.create_task(self._loop(self._wake_speech, self._do_speech_task))
                 for _ in range(LISTENERS)
             ),
+            *(asyncio.create_task(self._loop(self._wake_voice, self._speak_ahead)) for _ in range(AHEAD)),
         ]
         self._fit_model_workers()
         self._wake()
@@ -102,6 +107,7 @@ class Jobs:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.speaking.close()
         await self.models.close()
 
     def _fit_model_workers(self) -> None:
@@ -117,6 +123,7 @@ class Jobs:
         self._wake_resumes.set()
         self._wake_model.set()
         self._wake_speech.set()
+        self._wake_voice.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
@@ -170,6 +177,9 @@ class Jobs:
         if number and number >= (self.models.workers if self.models.is_any else 1):
             return False  # fewer are wanted now
         return await model_work.do_next(self.database, self.models)
+
+    async def _speak_ahead(self) -> bool:
+        return await speech_work.do_next(self.database, self.speaking)
 
     async def _do_speech_task(self) -> bool:
         return await transcription.do_next(self.database, self.media, self.workers, self.models.transcriber)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +16,8 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
+VOICE_NAME = re.compile(r"[^\W_][\w .:+/()&,-]{0,59}")
+VOICE_WORDS = "a voice's name begins with a letter or digit and has at most 60 letters, digits or - _ . : + /"
 AMOUNT: dict[str, Any] = {
     "ge": 0,
     "le": 1_000_000,
@@ -186,6 +189,13 @@ class Settings(BaseSettings):
                     "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
                 )
         return value.rstrip("/")
+
+    @field_validator("speech_out_voice")
+    @classmethod
+    def _name_of_a_voice(cls, value: str) -> str:
+        if value and not VOICE_NAME.fullmatch(value):
+            raise ValueError(VOICE_WORDS)
+        return value
 
     @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
     @classmethod

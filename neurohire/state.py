@@ -14,6 +14,7 @@ from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.services.speaking import Speaking
 from neurohire.services.stored_settings import StoredSettings
 from neurohire.services.transcription import AUDIO_WORK
 from neurohire.settings import Settings
@@ -34,6 +35,7 @@ class AppState:
     rooms: InterviewRooms
     jobs: Jobs
     models: ModelsInUse
+    speaking: Speaking
     stored: StoredSettings
 
 
@@ -55,13 +57,14 @@ def make_state(settings: Settings) -> AppState:
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)
-    jobs = Jobs(database, media, workers, documents, settings.worker_processes, models)
+    speaking = Speaking(database, media, models)
+    jobs = Jobs(database, media, workers, documents, settings.worker_processes, models, speaking)
     stored = StoredSettings(database, settings)
 
     async def keep_free() -> None:
         media.keep_free(settings.min_free_mb)
 
-    stored.after += [jobs.services_changed, keep_free]
+    stored.after += [jobs.services_changed, keep_free, speaking.settings_changed]
     return AppState(
         settings=settings,
         database=database,
@@ -73,5 +76,6 @@ def make_state(settings: Settings) -> AppState:
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
         jobs=jobs,
         models=models,
+        speaking=speaking,
         stored=stored,
     )

@@ -57,14 +57,12 @@ class ServiceCalls:
         prompt: str,
         most: Usage,
         interview_id: str | None = None,
-        places: asyncio.Semaphore | None = None,
     ) -> Read:
         """What `read` makes of the answer; ModelFailed says why there is none.
 
-        Never call it inside a transaction. `most` is what it will use at most. `places` holds for this
-        call instead of the common ones: nobody who waits in an interview queues behind work made ahead.
+        Never call it inside a transaction. `most` is what it will use at most.
         """
-        async with places or self._places:  # waiting for a place is not the server's slowness
+        async with self._places:  # waiting for a place is not the server's slowness
             if self._is_retired:
                 raise ModelFailed(Reason.REPLACED)
             self._under_way += 1

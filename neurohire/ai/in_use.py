@@ -1,4 +1,4 @@
-"""What is switched on: the writer and the grader that the settings lead to; made anew when they change."""
+"""What is switched on: writer, grader and speaker that the settings lead to; made anew when they change."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
 from neurohire.ai.service import CAPABILITIES, Capability, Service, service_of
+from neurohire.ai.speaker import ModelSpeaker
 from neurohire.ai.transcriber import ServiceTranscriber
 from neurohire.ai.writer import ModelWriter
 from neurohire.database import Database
 from neurohire.settings import Settings
 from neurohire.speech import voice_activity
+
+AHEAD = 2  # interviews whose questions are spoken ahead at the same time
 
 
 class ModelsInUse:
@@ -27,7 +30,7 @@ class ModelsInUse:
 
     @property
     def is_any(self) -> bool:
-        return bool(self._clients)
+        return self.writer is not None or self.grader is not None
 
     @property
     def workers(self) -> int:
@@ -62,6 +65,7 @@ class ModelsInUse:
         self.writer = ModelWriter(questions) if questions else None
         grading = self._client("grading")
         self.grader = ModelGrader(grading) if grading else None
+        self.speaker = self._speaker()
         self.transcriber = self._transcriber()
 
     def _wanted(self) -> dict[Capability, Service | None]:
@@ -83,3 +87,12 @@ class ModelsInUse:
         client = ModelClient(service, self._ledger, places=self._places)
         self._clients.append(client)
         return client
+
+    def _speaker(self) -> ModelSpeaker | None:
+        """With places of its own: a candidate who waits for a voice never queues behind grading."""
+        service = self._services["speech_out"]
+        if service is None:
+            return None
+        speaker = ModelSpeaker(service, self._ledger, places=asyncio.Semaphore(self.parallel + AHEAD))
+        self._clients.append(speaker)
+        return speaker

@@ -19,7 +19,7 @@ from neurohire.models.resumes_read import ResumeFacts
 from neurohire.questions import single
 from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
-from neurohire.services import access, journal, pool_rows
+from neurohire.services import access, journal, pool_rows, speech_ahead
 from neurohire.services.positions import brief
 from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
 
@@ -168,6 +168,7 @@ def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
     journal.append(db, interview_id, actor.journal_name, "questions_changed")
     if interview.writing_state == ModelState.WAITING:
         interview.writing_state = ModelState.NONE  # the recruiter's set is not replaced any more
+    speech_ahead.begin(db, interview, speech_ahead.AFTER_EDIT)
     return interview
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from functools import lru_cache
 
+from neurohire.speech.audio import media_type_of, sized
 from neurohire.speech.protocol import Spoken, Transcript
 
 SECONDS = 10.0
@@ -31,13 +32,29 @@ class EspeakSpeaker:
             )
         except (OSError, subprocess.SubprocessError):
             return None
-        return Spoken(done.stdout, "audio/wav") if done.stdout[:4] == b"RIFF" else None
+        data = sized(done.stdout)
+        return Spoken(data, "audio/wav") if media_type_of(data) == "audio/wav" else None
 
 
 @lru_cache
 def find_program() -> str | None:
     """Where espeak-ng is, or None."""
     return shutil.which("espeak-ng")
+
+
+@lru_cache
+def find_languages() -> frozenset[str]:
+    """Two-letter codes of what espeak-ng speaks; empty without it."""
+    program = find_program()
+    if program is None:
+        return frozenset()
+    try:
+        done = subprocess.run([program, "--voices"], capture_output=True, timeout=SECONDS, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    rows = [line.split() for line in done.stdout.decode("utf-8", "replace").splitlines()[1:]]
+    found = {row[1].split("-")[0] for row in rows if len(row) > 1}
+    return frozenset(found | ({"zh"} if "cmn" in found else set()))
 
 
 class NoTranscriber:

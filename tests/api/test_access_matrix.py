@@ -88,6 +88,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}/questions/{question_id}/speech"): row(
         "own_candidate", ok=(200, 204)
     ),
+    ("POST", "/api/v1/voices/sample"): row(
+        "admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}, ok=(200, 503), json={}
+    ),
     # ways in: forms of our own with a CSRF token (their own tests); without one nobody gets through
     ("GET", "/login"): row(EVERYBODY, ok=(200, 303)),
     ("POST", "/login"): row(refused=dict.fromkeys(ROLES, 403), data={"email": "a", "password": "b"}),
@@ -309,7 +312,7 @@ async def test_every_route_holds_a_token_to_its_scopes(app: FastAPI, world: Worl
             continue
         answer = await ask(world.clients["anonymous"], method, path, expected, world.ids, headers)
         needed = {Scope.READ if method == "GET" else Scope.WRITE} | (
-            {Scope.ADMIN} if path == "/metrics" else set()
+            {Scope.ADMIN} if path in ("/metrics", "/api/v1/voices/sample") else set()
         )
         if scope in ("expired", "revoked"):
             assert answer.status_code == 401, (method, path)
