@@ -76,7 +76,7 @@ export default {
                 <p v-if="browserFault" class="field-error i-error" role="alert">{{ say("browser_fault") }}</p>
               </template>
             </div>
-            <spoken-words :takes="spoken" :current="rec.isOn && !usesBrowser ? rec.take : ''" :interview="interview" :texts="texts" :read-only="isReplaced" />
+            <spoken-words :takes="spoken" :current="rec.isOn ? rec.take : ''" :interview="interview" :texts="texts" :read-only="isReplaced" />
 
             <div v-if="turn.document_id" v-show="mode === 'code'" class="stage-code">
               <label class="stage-language"><span>{{ say("language") }}</span>

@@ -9,7 +9,7 @@ export default {
       <audio v-if="src" ref="sound" class="no-print" controls preload="none" :src="src" :aria-label="label" @timeupdate="follow" @pause="at = -1" @ended="at = -1"></audio>
       <ol v-if="lines.length" class="said-lines">
         <li v-for="(line, i) in lines" :key="i" class="said-line" :class="{ 'is-heard': i === at }">
-          <button v-if="src" type="button" class="said-play no-print" :aria-label="'Play from ' + clockOf(line.start)" @click="play(i)">{{ clockOf(line.start) }}</button><span class="said-when only-print">{{ clockOf(line.start) }}</span>
+          <button v-if="src" type="button" class="said-play no-print" :aria-label="'Play from ' + clockOf(line.start)" @click="play(i)">{{ clockOf(line.start) }}</button><span class="said-when">{{ clockOf(line.start) }}</span>
           <div class="said-words"><template v-for="(run, j) in line.runs" :key="j"><mark v-if="run[2].length" class="said" :class="{ 'is-found': run[2].includes(found) }" :data-quotes="run[2].join(' ')">{{ run[1] }}</mark><template v-else>{{ run[1] }}</template></template><span v-if="!line.runs.length" class="muted">(left out by the candidate)</span>
             <span v-if="line.unsure" class="chip chip-tag" title="The service was not sure of these words">unsure</span>
             <p v-if="line.heard" class="said-heard small muted">Corrected by the candidate. Heard as: “{{ line.heard }}”</p></div>

@@ -27,7 +27,7 @@ export const SpokenView = {
   props: { takes: Array, current: { type: String, default: "" }, interview: Object, texts: Object, readOnly: Boolean },
   data: () => ({ edited: {}, longest: LONGEST }),
   computed: {
-    shown() { return this.takes.filter((take) => take.recording_id !== this.current); },
+    shown() { return this.takes.filter((take) => take.recording_id !== this.current || take.lines.length); },
   },
   watch: { takes: { immediate: true, handler() { this.recall(); } } },
   methods: {
