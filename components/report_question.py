@@ -15,7 +15,7 @@ from components.score_bar import ScoreBar
 from components.spoken_answer import SpokenAnswer, runs_of
 from neurohire.services.answers import AnswerView
 from neurohire.services.reports import CriterionView, QuestionReport, QuoteView, ScoreView
-from neurohire.vocabulary import AnswerMode, QuestionState, ScoreSource
+from neurohire.vocabulary import AnswerMode, FollowUpSource, QuestionState, ScoreSource
 
 PARTS = {"text": "Answer", "code": "Code"}
 NAMES = {"text": "Answer {}", "code": "Code of answer {}", "speech": "Answer {}, spoken"}
@@ -81,7 +81,7 @@ def _answers(question: QuestionReport, interview_id: str) -> None:
         text("No answer was given.", "muted")
     for answer in question.answers:
         if answer.follow_up and answer.follow_up <= len(question.follow_ups):
-            text(f"Follow-up: {question.follow_ups[answer.follow_up - 1]}", "follow-up keep-lines")
+            _follow_up(question, answer.follow_up)
         _spoken(question, answer.follow_up, interview_id, quotes)
         _answer(question, answer, quotes)
     known = {answer.follow_up for answer in question.answers}
@@ -90,6 +90,13 @@ def _answers(question: QuestionReport, interview_id: str) -> None:
         _spoken(question, follow_up, interview_id, quotes)
     if question.is_scored_without:
         note(WITHOUT_WORDS, tone="attention")
+
+
+def _follow_up(question: QuestionReport, number: int) -> None:
+    text(f"Follow-up: {question.follow_ups[number - 1]}", "follow-up keep-lines")
+    origin = question.follow_up_origins[number - 1]
+    if origin.source is FollowUpSource.MODEL:
+        text(f"Written by a model during the interview ({origin.model}, {origin.prompt})", "muted small")
 
 
 def _answer(question: QuestionReport, answer: AnswerView, quotes: dict[str, list[Said]]) -> None:
