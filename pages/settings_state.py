@@ -41,9 +41,13 @@ async def meter(desk: Desk) -> Callable[[], Any]:
     def draw() -> None:
         with card("Used this month"):
             most = settings.model_tokens_per_month
+            money = f"{used.micros / 1_000_000:,.2f} {settings.currency}"
+            if settings.model_money_per_month is not None:
+                money += f" of {settings.model_money_per_month:,.2f}"
             facts(
                 [
                     ("Tokens", f"{used.tokens:,} of {most:,}"),
+                    ("Money, by the prices that are set", money),
                     ("Since", desk.zone.short(budget.month_start())),
                 ]
             )
