@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from neurohire import migrations
 from neurohire.database import Database
 from neurohire.errors import InvalidState, Unavailable
-from neurohire.in_force import InForce
+from neurohire.in_force import SettingsInForce
 from neurohire.services.stored_settings import read_all
 from neurohire.settings import Settings, get_settings
 
@@ -53,7 +53,7 @@ def settings_in_force() -> Settings:
     try:
         if migrations.is_newest(database.engine):
             (stored, _), _ = database.run(read_all, settings.secret_key())
-            InForce(settings).put(stored)
+            SettingsInForce(settings).put(stored)
     except (DBAPIError, Unavailable):
         pass
     finally:
