@@ -165,6 +165,7 @@ async def changes(desk: Desk) -> Callable[[], Any]:
 
     def draw() -> None:
         table = DataTable(COLUMNS, load, label="Changes", first=_rows(first, desk.zone), empty=EMPTY)
+        table.classes("changes-table")
 
         async def again(_events: list[Any]) -> None:
             await table.refresh()
