@@ -55,7 +55,14 @@ export default {
             <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
           </header>
 
-          <div class="stage-answer card">
+          <div role="status">
+            <div v-if="isDeciding" class="card stage-thinking">
+              <span class="stage-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+              <div><h2 ref="thinking" tabindex="-1">{{ say("thinking_title") }}</h2><p class="muted">{{ say("thinking_text") }}</p></div>
+            </div>
+          </div>
+
+          <div v-show="!isDeciding" class="stage-answer card">
             <div class="stage-modes" role="radiogroup" :aria-label="say('how')">
               <button v-for="one in modes" :key="one" type="button" role="radio" :aria-checked="mode === one" class="has-icon" :class="'i-' + icons[one]" :tabindex="mode === one ? 0 : -1" :disabled="isReplaced" @click="switchTo(one, $event)" @keydown="arrow">{{ say("mode_" + one) }}</button>
             </div>
@@ -78,7 +85,7 @@ export default {
             <div v-if="turn.document_id" v-show="mode === 'code'" class="stage-code">
               <label class="stage-language"><span>{{ say("language") }}</span>
                 <select class="control" :value="codeLanguage" :disabled="isReplaced" @change="chooseLanguage($event.target.value)"><option v-for="one in languages" :key="one">{{ one }}</option></select></label>
-              <code-editor ref="editor" class="stage-editor" :document-id="turn.document_id" :person="interviewId" :language="codeLanguage" :read-only="isReplaced" :label="say('editor')" @status="editorStatus = $event" />
+              <code-editor ref="editor" class="stage-editor" :document-id="turn.document_id" :person="interviewId" :language="codeLanguage" :read-only="isReplaced || isDeciding" :label="say('editor')" @status="editorStatus = $event" />
               <p class="small muted">{{ say("editor_help") }}</p>
             </div>
 
@@ -91,13 +98,13 @@ export default {
             <p v-if="problem" class="field-error i-error" role="alert">{{ problem }}</p>
           </div>
 
-          <div class="stage-actions">
+          <div v-show="!isDeciding" class="stage-actions">
             <button type="button" class="button has-icon i-pause" :disabled="busy || isAway || isReplaced" @click="takeMoment">{{ say("moment") }}</button>
             <button type="button" class="button button-quiet" :disabled="busy || isReplaced" @click="ask('skip')">{{ say("skip") }}</button>
             <span class="stage-gap"></span>
             <button type="button" class="button button-primary button-large has-icon icon-after i-arrow-right" :class="{ 'is-busy': busy }" :disabled="busy || isReplaced" @click="done">{{ say("done") }}</button>
           </div>
-          <p v-if="waitWords" class="small muted stage-wait" role="status">{{ waitWords }}</p>
+          <p v-if="waitWords && !isDeciding" class="small muted stage-wait" role="status">{{ waitWords }}</p>
         </section>
 
         <section v-else class="card stage-card">
@@ -144,6 +151,7 @@ export default {
 
   computed: {
     turn() { return this.view?.turn ?? null; },
+    isDeciding() { return Boolean(this.turn?.is_deciding); },
     isReplaced() { return this.isShut; },
     isShut() { return ["replaced", "signed_out", "no_right"].includes(this.line); },
     isOver() { return Boolean(this.view) && !["invited", "live"].includes(this.view.state); },
@@ -224,8 +232,10 @@ export default {
       this.interview.lastState = state;
       if (key !== this.key) await this.changeTurn(state, key, isFirst);
       else if (state.turn) this.codeLanguage = state.turn.code_language;
+      const wasDeciding = this.isDeciding;
       this.view = state;
       this.tick();
+      if (this.isDeciding && !wasDeciding) this.think(isFirst);
       if (state.state === "expired") location.reload();      // that page says what happened
       else if (!["invited", "live", "cancelled"].includes(state.state)) this.finish();
     },
@@ -249,9 +259,15 @@ export default {
       if (!isFirst) setTimeout(() => this.speak(), 300);     // a fresh page may not make a sound by itself
     },
     focusHeading(isFirst) { if (!isFirst) this.$nextTick(() => { scrollTo(0, 0); this.$refs.heading?.focus({ preventScroll: true }); }); },
+    /** The answer is in: nothing can be typed, and whoever can't see the page is told by the focus. */
+    think(isFirst) {
+      this.hush();
+      Object.assign(this, { isAway: false, waitWords: "", problem: "" });
+      if (!isFirst) this.$nextTick(() => this.$refs.thinking?.focus({ preventScroll: true }));
+    },
     tell({ kind, at, body }) {
       if (!this.view || Date.parse(at) < this.interview.serverNow() - 60_000) return;   // told before: a replay
-      if (kind === "time_given_back") this.notice = this.say(body.seconds < 120 ? "given_back_seconds" : "given_back", { seconds: body.seconds, minutes: Math.round(body.seconds / 60) });
+      if (kind === "time_given_back" && body.reason !== "deciding") this.notice = this.say(body.seconds < 120 ? "given_back_seconds" : "given_back", { seconds: body.seconds, minutes: Math.round(body.seconds / 60) });
       if (kind === "extra_time_given") this.notice = this.say("extra_time");
     },
     follow() {

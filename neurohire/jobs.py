@@ -12,14 +12,17 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from neurohire.ai.in_use import AHEAD, ModelsInUse
+from neurohire.broadcast import MISSED
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
     conduct,
+    deciding,
     grading,
     interview_clock,
+    model_follow_ups,
     model_grading,
     model_work,
     pool_counts,
@@ -64,6 +67,7 @@ class Jobs:
         )
         self._wake_voice = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
+        self._deciding: set[asyncio.Task[bool]] = set()
         self._model_workers = 0
 
     async def start(self) -> None:
@@ -79,6 +83,7 @@ class Jobs:
         self._scheduler.start()
         self._running = [
             asyncio.create_task(self._listen()),
+            asyncio.create_task(self._watch_turns()),
             asyncio.create_task(self._loop(self._wake_tasks, self._do_task)),
             *(
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
@@ -104,9 +109,10 @@ class Jobs:
     async def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for task in self._running:
+        running = [*self._running, *self._deciding]
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         await self.speaking.close()
         await self.models.close()
 
@@ -129,6 +135,18 @@ class Jobs:
         with self.database.broadcast.subscribe("work") as subscription:
             async for _ in subscription:
                 self._wake()
+
+    async def _watch_turns(self) -> None:
+        """Each turn at once and by itself: a candidate never waits behind grading, or another candidate."""
+        with self.database.broadcast.subscribe(deciding.TOPIC) as subscription:
+            async for happened in subscription:
+                if happened is MISSED:
+                    continue  # their tasks end them
+                turn = happened.data["turn"]
+                decide = functools.partial(model_follow_ups.decide, self.database, self.models.asker, turn)
+                task = asyncio.create_task(self._try(decide))
+                self._deciding.add(task)
+                task.add_done_callback(self._deciding.discard)
 
     async def _loop(self, wake: asyncio.Event, work: Work) -> None:
         while True:
@@ -154,6 +172,7 @@ class Jobs:
 
     async def _release(self) -> None:
         await self.database.transact(tasks.release_leases)
+        await self.database.transact(tasks.try_now, (tasks.GO_ON_TASK,))  # a turn waits for nobody now
         await self.database.transact(resumes.release_leases)
         await self._let_go()
 
@@ -216,6 +235,8 @@ class Jobs:
             if document_id := await self.database.read(conduct.open_document, task.subject_id):
                 await self.documents.flush(document_id)  # what was typed a moment ago belongs to the answer
             await self.database.transact(conduct.submit_when_time_is_up, task.subject_id)
+        elif task.kind == tasks.GO_ON_TASK:
+            await self.database.transact(deciding.go_on_without, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)
 

@@ -87,7 +87,9 @@ class Settings(BaseSettings):
         "chat", description="chat: chat/completions, which most servers speak; or responses"
     )
     model_timeout: float = Field(45, ge=1, le=300, description="A model's answer takes at most this, seconds")
-    model_parallel: int = Field(4, ge=1, le=32, description="Model calls at the same time")
+    model_parallel: int = Field(
+        4, ge=1, le=32, description="Model calls at the same time; as many again while candidates wait"
+    )
     model_tokens_per_interview: int = Field(
         200_000, ge=0, description="Model tokens one interview may use; 0: none"
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -57,17 +59,20 @@ class ServiceCalls:
         prompt: str,
         most: Usage,
         interview_id: str | None = None,
+        within: float | None = None,
     ) -> Read:
         """What `read` makes of the answer; ModelFailed says why there is none.
 
         Never call it inside a transaction. `most` is what it will use at most.
+        `within` so many seconds, waiting for a place included.
         """
-        async with self._places:  # waiting for a place is not the server's slowness
+        until = math.inf if within is None else time.monotonic() + within
+        async with _place(self._places, within):
             if self._is_retired:
                 raise ModelFailed(Reason.REPLACED)
             self._under_way += 1
             try:
-                return await self._call(work, read, prompt, most, interview_id)
+                return await self._call(work, read, prompt, most, interview_id, until)
             finally:
                 self._under_way -= 1
                 await self._close_when_idle()
@@ -80,6 +85,10 @@ class ServiceCalls:
         """Calls under way end as they would; none begins any more."""
         self._is_retired = True
         await self._close_when_idle()
+
+    async def prepare(self) -> None:
+        """What takes time before the first call, so that it is not measured with it."""
+        await self._client()
 
     async def close(self) -> None:
         made, self._openai = self._openai, None
@@ -97,12 +106,13 @@ class ServiceCalls:
         prompt: str,
         most: Usage,
         interview_id: str | None,
+        until: float,
     ) -> Read:
         booked = await self._ledger.open(self.service, interview_id, prompt, most)
         began, outcome, usage = time.monotonic(), "stopped", None
         try:
             with self._breaker.call(_is_away):
-                given, usage = await self._bounded(work)
+                given, usage = await self._bounded(work, until)
             answer = read(given)
             outcome = "done"
             return answer
@@ -118,14 +128,14 @@ class ServiceCalls:
             await self._ledger.close(booked, outcome, usage, began)
 
     async def _bounded(
-        self, work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]]
+        self, work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]], until: float
     ) -> tuple[Given, Usage | None]:
         """The limit is for all of it: connecting, the client's tries, a slow trickle."""
         client = await self._client()
         from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
         try:
-            async with asyncio.timeout(self.service.timeout):
+            async with asyncio.timeout(min(self.service.timeout, until - time.monotonic())):
                 return await work(client)
         except (TimeoutError, APITimeoutError) as error:
             raise ModelFailed(Reason.TOO_SLOW) from error
@@ -143,6 +153,20 @@ class ServiceCalls:
             if self._openai is None:
                 self._openai = await asyncio.to_thread(_make, self.service)
         return self._openai
+
+
+@asynccontextmanager
+async def _place(places: asyncio.Semaphore, within: float | None) -> AsyncIterator[None]:
+    """Waiting for a place is not the server's slowness."""
+    try:
+        async with asyncio.timeout(within):
+            await places.acquire()
+    except TimeoutError as error:
+        raise ModelFailed(Reason.NO_PLACE) from error
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def _make(service: Service) -> AsyncOpenAI:

@@ -43,6 +43,7 @@ LARGEST_SEQ = 2**31 - 1
 CANDIDATE_SEES = {
     "interview_started",
     "question_asked",
+    "deciding_began",
     "follow_up_asked",
     "question_answered",
     "question_skipped",

@@ -15,7 +15,7 @@ from neurohire.models.scores import Task
 LEASE = timedelta(seconds=120)
 MODEL_LEASE = timedelta(minutes=15)  # a few calls of a model, each with its limit, and waiting for a place
 WRITE_TASK, MODEL_GRADE_TASK, SPEAK_TASK = "write_questions", "grade_by_model", "speak_questions"
-TRANSCRIBE_TASK, GRADE_TASK = "transcribe_take", "grade_interview"
+TRANSCRIBE_TASK, GRADE_TASK, GO_ON_TASK = "transcribe_take", "grade_interview", "go_on"
 # each lane has its own workers: what waits for one service must hold up nothing else
 Lane = Literal["app", "model", "speech_out", "speech_in"]
 MODEL_KINDS = (WRITE_TASK, MODEL_GRADE_TASK)
