@@ -1,6 +1,6 @@
 """Makes the README's pictures from the demo's data: `python -m tests.browser.pictures [name …]`.
 
-Everybody in them is fictional. The clock and the made-up ids are fixed, so that a picture changes only where the
+Everybody in them is fictional. The clock and the made-up ids are fixed: a picture changes only where the
 page has changed. Writes assets/pictures/*.png as palette images; needs Chromium.
 """
 
@@ -198,6 +198,7 @@ SHOTS: dict[str, Shoot] = {
     "report-spoken": report_spoken,
     "report-dark": report_code,
     "report-dark-narrow": report,
+    "settings": settings,
 }
 OTHER_LOOKS: dict[str, dict[str, Any]] = {
     "report-dark": {"color_scheme": "dark"},
