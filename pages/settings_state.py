@@ -147,6 +147,7 @@ async def changes(desk: Desk) -> Callable[[], Any]:
 
     def draw() -> None:
         table = DataTable(COLUMNS, load, label="Changes", first=_rows(first, desk.zone), empty=EMPTY)
+        table.classes("changes-table")
 
         async def again(_events: list[Any]) -> None:
             await table.refresh()
@@ -167,7 +168,7 @@ def _change(row: AuditView, zone: Zone) -> dict[str, Any]:
         "id": str(row.id),
         "at": date_cell(zone.short(row.at), zone.both(row.at)),
         "who": row.actor_name or "The program",
-        "what": text_cell(full_name(row.subject) if is_setting else row.subject, kind),
+        "what": text_cell(full_name(row.subject) if is_setting else row.subject_name or row.subject, kind),
         "change": change_words(row.body),
     }
 
