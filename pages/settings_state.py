@@ -41,9 +41,13 @@ async def meter(desk: Desk) -> Callable[[], Any]:
     def draw() -> None:
         with card("Used this month"):
             most = settings.model_tokens_per_month
+            money = f"{used.micros / 1_000_000:,.2f} {settings.currency}"
+            if settings.model_money_per_month is not None:
+                money += f" of {settings.model_money_per_month:,.2f}"
             facts(
                 [
                     ("Tokens", f"{used.tokens:,} of {most:,}"),
+                    ("Money, by the prices that are set", money),
                     ("Since", desk.zone.short(budget.month_start())),
                 ]
             )
@@ -161,6 +165,7 @@ async def changes(desk: Desk) -> Callable[[], Any]:
 
     def draw() -> None:
         table = DataTable(COLUMNS, load, label="Changes", first=_rows(first, desk.zone), empty=EMPTY)
+        table.classes("changes-table")
 
         async def again(_events: list[Any]) -> None:
             await table.refresh()
@@ -181,7 +186,7 @@ def _change(row: AuditView, zone: Zone) -> dict[str, Any]:
         "id": str(row.id),
         "at": date_cell(zone.short(row.at), zone.both(row.at)),
         "who": row.actor_name or "The program",
-        "what": text_cell(full_name(row.subject) if is_setting else row.subject, kind),
+        "what": text_cell(full_name(row.subject) if is_setting else row.subject_name or row.subject, kind),
         "change": change_words(row.body),
     }
 
