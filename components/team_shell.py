@@ -33,7 +33,10 @@ PLACES = (
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
 )
-PLACES_FOR_ADMINS = (Place("users", "Users", "/users", "candidates"),)
+PLACES_FOR_ADMINS = (
+    Place("users", "Users", "/users", "candidates"),
+    Place("settings", "Settings", "/settings", "settings"),
+)
 PLACES_BELOW = (Place("account", "My account", "/account", "user"),)
 
 

@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "interview",
     "report",
     "account",
+    "settings",
     "users",
     "landing",
     "welcome",

@@ -13,6 +13,7 @@ import pytest
 from neurohire import check, migrations
 from neurohire.check import Grade
 from neurohire.database import Database, make_engine
+from neurohire.services import health
 from neurohire.settings import Settings
 
 SECRET = "nV8sB3xQ7kLmW2pRz9TfYc4HdJg6UaEo"
@@ -99,7 +100,7 @@ def test_files_that_others_may_read_are_found(look: Look, ready: Path, name: str
 def test_a_missing_program_is_named_with_what_is_off(
     look: Look, ready: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(check.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(health.shutil, "which", lambda _name: None)
     found = look()
     assert weak(found) == set()
     for program in ("tesseract", "antiword", "espeak-ng"):

@@ -86,6 +86,10 @@ class ServiceCalls:
         self._is_retired = True
         await self._close_when_idle()
 
+    async def prepare(self) -> None:
+        """What takes time before the first call, so that it is not measured with it."""
+        await self._client()
+
     async def close(self) -> None:
         made, self._openai = self._openai, None
         if made is not None:

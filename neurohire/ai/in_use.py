@@ -9,6 +9,7 @@ from neurohire.ai.calls import ServiceCalls
 from neurohire.ai.client import ModelClient
 from neurohire.ai.grader import ModelGrader
 from neurohire.ai.ledger import DatabaseLedger
+from neurohire.ai.probe import Probe, probe
 from neurohire.ai.service import CAPABILITIES, Capability, Service, service_of
 from neurohire.ai.speaker import ModelSpeaker
 from neurohire.ai.transcriber import ServiceTranscriber
@@ -52,6 +53,11 @@ class ModelsInUse:
             await client.retire()
         self._retired = [client for client in self._retired if not client.is_closed]
         return True
+
+    async def test(self, capability: Capability) -> Probe:
+        """A tiny real call by the settings in force, apart from the calls of interviews."""
+        service = service_of(self._settings, capability)
+        return await probe(service, self._ledger, self._settings.speech_out_voice)
 
     async def close(self) -> None:
         for client in (*self._clients, *self._retired):

@@ -188,6 +188,9 @@ def delayed(db: Session, recording_id: str) -> None:
 
 
 async def _failed(database: Database, task: DueTask, error: Exception) -> None:
+    if isinstance(error, ModelFailed) and error.reason is Reason.REPLACED:
+        await database.transact(tasks.put_back, task.id)
+        return
     reason = str(error.reason) if isinstance(error, ModelFailed | WorkFailed) else type(error).__name__
     log.warning("a take was not written down", attempts=task.attempts, error=reason)
     if final := _final(error, task.attempts):
