@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -47,6 +48,19 @@ def covers_reader(db: Session, interview_id: str, settings: Settings) -> bool:
 def covers_listener(db: Session, interview_id: str, settings: Settings) -> bool:
     """The newest word on recording is yes, and it was given to a text that names this very service."""
     return bool(listener(settings)) and _covers(db, interview_id, DataKind.AUDIO, _heard(settings))
+
+
+class Listening(BaseModel):
+    """What happens to a spoken answer of this interview, now."""
+
+    by_service: bool = False  # it is sent away and comes back as words
+    by_browser: bool = False  # the candidate may let the own browser write it down
+
+
+def listening(db: Session, interview_id: str, settings: Settings) -> Listening:
+    by_service = covers_listener(db, interview_id, settings)
+    may_use_browser = settings.browser_recognition and not listener(settings)
+    return Listening(by_service=by_service, by_browser=may_use_browser)
 
 
 def _covers(db: Session, interview_id: str, kind: DataKind, part: str) -> bool:
