@@ -62,7 +62,8 @@ class ModelWriter:
     async def _batch(
         self, draft: _Draft, counts: Counts, wrong: list[str], interview_id: str | None
     ) -> ModelFailed | None:
-        messages = messages_for(draft.request.position, draft.next_lines(), counts, wrong)
+        request = draft.request
+        messages = messages_for(request.position, draft.next_lines(), counts, wrong, request.facts)
         try:
             answer = await self._client.ask(
                 shape_for(counts),
@@ -85,9 +86,11 @@ class _Draft:
         self.accepted: list[Question] = []
         self.wrong: list[str] = []
         self._known = known_texts(bank, request)
-        self._lines = [line for line in request.facts.statements if not speaks_to_model(line.text)][
-            :MOST_LINES
-        ]
+        self._lines = [
+            line
+            for line in request.facts.statements
+            if not (speaks_to_model(line.text) or speaks_to_model(line.employer))
+        ][:MOST_LINES]
         self._calls = 0
         self._lock = threading.Lock()
 
