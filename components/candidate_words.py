@@ -75,7 +75,24 @@ def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
     ]
 
 
-def consent_choices(texts: Texts, given: dict[DataKind, bool]) -> list[Choice]:
+def voice_words(texts: Texts, about: Landing) -> str:
+    """Who hears a recorded voice; a change of these words is a new version of the text (services.consent)."""
+    _ = texts.say
+    if about.heard_by:
+        return _(
+            "People can listen to it. It is also sent to a transcription service, {service}, which writes "
+            "down what you say; you can correct every line. Without it you type your answers.",
+            service=about.heard_by,
+        )
+    if about.may_use_browser:
+        return _(
+            "People can listen to it. If you press the button for it, your browser also writes down what you "
+            "say; some browsers send the sound to their maker for that. Without it you type your answers."
+        )
+    return _("People can listen to it. Without it you type your answers.")
+
+
+def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -> list[Choice]:
     """One choice per kind of data; what was agreed to before is ticked, nothing else."""
     _ = texts.say
     words = {
@@ -85,7 +102,7 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool]) -> list[Choice]:
         ),
         DataKind.AUDIO: (
             _("Record my voice while I press Speak"),
-            _("People can listen to it. Without it you type your answers."),
+            voice_words(texts, about),
         ),
         DataKind.CAMERA: (
             _("Show me my camera picture"),

@@ -5,7 +5,7 @@ export default {
       <div class="copy-link">
         <input ref="url" class="copy-link-url" readonly :value="url" :aria-label="label" @focus="$event.target.select()">
         <button type="button" class="button has-icon" :class="copied ? 'i-check' : 'i-copy'" @click="copy">{{ word }}</button>
-        <a class="button button-icon has-icon i-open" :href="href" target="_blank" rel="noopener noreferrer" :aria-label="'Open ' + label" title="Open"></a>
+        <a v-if="href" class="button button-icon has-icon i-open" :href="href" target="_blank" rel="noopener noreferrer" :aria-label="'Open ' + label" title="Open"></a>
       </div>
       <p v-if="expires" class="copy-link-when">{{ expires }}</p>
       <span class="only-read" role="status">{{ copied ? "Copied" : "" }}</span>

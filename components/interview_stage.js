@@ -2,6 +2,7 @@
 // said to the recorder's chunks, code to the editor's document; this component owns none of it.
 import { CodeEditorView, keepPage, openInterview, openRecorder, setTexts } from "neurohire";
 
+const VOICE_TIME = 8000;                                   // ms; then the browser's own voice, or the text alone
 const FEW_SECONDS = 300;                                   // from here on the time is told in words
 const MODES = { speech: "mic", text: "text", code: "code" };
 const MORE_LANGUAGES = ["Python", "JavaScript", "TypeScript", "Java", "C#", "C++", "C", "Go", "Rust", "Kotlin", "Swift", "PHP", "Ruby", "SQL", "Shell"];
@@ -51,10 +52,17 @@ export default {
             <p class="stage-kind">{{ turn.follow_up ? say("follow_up") : say("kind_" + turn.type) }}</p>
             <p v-if="turn.follow_up" class="muted keep-lines stage-before">{{ turn.text }}</p>
             <h1 ref="heading" tabindex="-1" class="keep-lines">{{ turn.follow_up ? turn.follow_up_text : turn.text }}</h1>
-            <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isSpeaking ? "stop_reading" : "replay") }}</button>
+            <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
           </header>
 
-          <div class="stage-answer card">
+          <div role="status">
+            <div v-if="isDeciding" class="card stage-thinking">
+              <span class="stage-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+              <div><h2 ref="thinking" tabindex="-1">{{ say("thinking_title") }}</h2><p class="muted">{{ say("thinking_text") }}</p></div>
+            </div>
+          </div>
+
+          <div v-show="!isDeciding" class="stage-answer card">
             <div class="stage-modes" role="radiogroup" :aria-label="say('how')">
               <button v-for="one in modes" :key="one" type="button" role="radio" :aria-checked="mode === one" class="has-icon" :class="'i-' + icons[one]" :tabindex="mode === one ? 0 : -1" :disabled="isReplaced" @click="switchTo(one, $event)" @keydown="arrow">{{ say("mode_" + one) }}</button>
             </div>
@@ -77,7 +85,7 @@ export default {
             <div v-if="turn.document_id" v-show="mode === 'code'" class="stage-code">
               <label class="stage-language"><span>{{ say("language") }}</span>
                 <select class="control" :value="codeLanguage" :disabled="isReplaced" @change="chooseLanguage($event.target.value)"><option v-for="one in languages" :key="one">{{ one }}</option></select></label>
-              <code-editor ref="editor" class="stage-editor" :document-id="turn.document_id" :person="interviewId" :language="codeLanguage" :read-only="isReplaced" :label="say('editor')" @status="editorStatus = $event" />
+              <code-editor ref="editor" class="stage-editor" :document-id="turn.document_id" :person="interviewId" :language="codeLanguage" :read-only="isReplaced || isDeciding" :label="say('editor')" @status="editorStatus = $event" />
               <p class="small muted">{{ say("editor_help") }}</p>
             </div>
 
@@ -90,13 +98,13 @@ export default {
             <p v-if="problem" class="field-error i-error" role="alert">{{ problem }}</p>
           </div>
 
-          <div class="stage-actions">
+          <div v-show="!isDeciding" class="stage-actions">
             <button type="button" class="button has-icon i-pause" :disabled="busy || isAway || isReplaced" @click="takeMoment">{{ say("moment") }}</button>
             <button type="button" class="button button-quiet" :disabled="busy || isReplaced" @click="ask('skip')">{{ say("skip") }}</button>
             <span class="stage-gap"></span>
             <button type="button" class="button button-primary button-large has-icon icon-after i-arrow-right" :class="{ 'is-busy': busy }" :disabled="busy || isReplaced" @click="done">{{ say("done") }}</button>
           </div>
-          <p v-if="waitWords" class="small muted stage-wait" role="status">{{ waitWords }}</p>
+          <p v-if="waitWords && !isDeciding" class="small muted stage-wait" role="status">{{ waitWords }}</p>
         </section>
 
         <section v-else class="card stage-card">
@@ -137,12 +145,13 @@ export default {
 
   data: () => ({
     view: null, text: "", mode: "text", key: "", codeLanguage: "", editorStatus: { waiting: 0 }, now: 0, line: "reconnecting", left: 0,
-    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, voice: "server", cameraFault: "",
+    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", cameraFault: "",
     rec: { state: "idle", level: 0, seconds: 0, isOn: false, fault: "", uploads: { waiting: 0 } }, keptSeconds: 0, wasInterrupted: false, icons: MODES,
   }),
 
   computed: {
     turn() { return this.view?.turn ?? null; },
+    isDeciding() { return Boolean(this.turn?.is_deciding); },
     isReplaced() { return this.isShut; },
     isShut() { return ["replaced", "signed_out", "no_right"].includes(this.line); },
     isOver() { return Boolean(this.view) && !["invited", "live"].includes(this.view.state); },
@@ -185,6 +194,7 @@ export default {
 
   created() {
     setTexts(this.connectionTexts);
+    globalThis.speechSynthesis?.getVoices();                 // browsers load their voices when first asked
     this.interview = openInterview(this.interviewId, { as: "candidate" });   // not in data(): Vue must not wrap them
     this.recorder = openRecorder(this.interviewId);
   },
@@ -222,8 +232,10 @@ export default {
       this.interview.lastState = state;
       if (key !== this.key) await this.changeTurn(state, key, isFirst);
       else if (state.turn) this.codeLanguage = state.turn.code_language;
+      const wasDeciding = this.isDeciding;
       this.view = state;
       this.tick();
+      if (this.isDeciding && !wasDeciding) this.think(isFirst);
       if (state.state === "expired") location.reload();      // that page says what happened
       else if (!["invited", "live", "cancelled"].includes(state.state)) this.finish();
     },
@@ -247,9 +259,15 @@ export default {
       if (!isFirst) setTimeout(() => this.speak(), 300);     // a fresh page may not make a sound by itself
     },
     focusHeading(isFirst) { if (!isFirst) this.$nextTick(() => { scrollTo(0, 0); this.$refs.heading?.focus({ preventScroll: true }); }); },
+    /** The answer is in: nothing can be typed, and whoever can't see the page is told by the focus. */
+    think(isFirst) {
+      this.hush();
+      Object.assign(this, { isAway: false, waitWords: "", problem: "" });
+      if (!isFirst) this.$nextTick(() => this.$refs.thinking?.focus({ preventScroll: true }));
+    },
     tell({ kind, at, body }) {
       if (!this.view || Date.parse(at) < this.interview.serverNow() - 60_000) return;   // told before: a replay
-      if (kind === "time_given_back") this.notice = this.say(body.seconds < 120 ? "given_back_seconds" : "given_back", { seconds: body.seconds, minutes: Math.round(body.seconds / 60) });
+      if (kind === "time_given_back" && body.reason !== "deciding") this.notice = this.say(body.seconds < 120 ? "given_back_seconds" : "given_back", { seconds: body.seconds, minutes: Math.round(body.seconds / 60) });
       if (kind === "extra_time_given") this.notice = this.say("extra_time");
     },
     follow() {
@@ -377,20 +395,33 @@ export default {
       if (!this.turn || this.recorder.isOn) return;
       const { question_id, follow_up } = this.turn, key = this.key;
       const mine = (this.speaking = {});
-      this.isSpeaking = true;
+      const isCurrent = () => this.speaking === mine && this.key === key;
+      this.isSpeaking = this.isFetching = true;
+      const sound = await this.soundOf(question_id, follow_up);
+      if (!isCurrent()) return;
+      this.isFetching = false;
       try {
-        const answer = await fetch(`/api/v1/interviews/${this.interviewId}/questions/${question_id}/speech?follow_up=${follow_up}`);
-        if (this.speaking !== mine || this.key !== key) return;
-        if (answer.status === 200) await this.playSound(await answer.blob(), mine);
-        else if (!(await this.speakHere(mine))) this.voice = "none";
-      } catch { /* offline, or the browser wants a click first: the text is there */ }
+        if (!sound || !(await this.playSound(sound, mine))) {
+          if (isCurrent() && !(await this.speakHere(mine)) && sound !== undefined) this.voice = "none";
+        }
+      } catch { /* the browser wants a click first: the text is there */ }
       if (this.speaking === mine) this.hush();
     },
+    /** The server's audio; null when it has none, undefined when it did not answer in time. */
+    async soundOf(question_id, follow_up) {
+      try {
+        const address = `/api/v1/interviews/${this.interviewId}/questions/${question_id}/speech?follow_up=${follow_up}`;
+        const answer = await fetch(address, { signal: AbortSignal.timeout(VOICE_TIME) });
+        if (answer.status === 200) return await answer.blob();
+        return answer.status === 204 ? null : undefined;
+      } catch { return undefined; }
+    },
+    /** False when this browser can't play it; throws when it may not yet. */
     async playSound(blob, mine) {
       const sound = (mine.sound = new Audio(URL.createObjectURL(blob)));
-      await new Promise((done, fail) => {
-        Object.assign(sound, { onended: done, onerror: fail, onpause: done });
-        sound.play().catch(fail);
+      return new Promise((done, fail) => {
+        Object.assign(sound, { onended: () => done(true), onpause: () => done(true), onerror: () => done(false) });
+        sound.play().catch((error) => (error.name === "NotAllowedError" ? fail(error) : done(error.name === "AbortError")));
       });
     },
     /** The browser's own voice; false when it has none. */
@@ -405,7 +436,7 @@ export default {
     hush() {
       const was = this.speaking;
       this.speaking = null;
-      this.isSpeaking = false;
+      this.isSpeaking = this.isFetching = false;
       if (was?.sound) { was.sound.pause(); URL.revokeObjectURL(was.sound.src); }
       if (was?.words) speechSynthesis.cancel();
     },

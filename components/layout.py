@@ -20,7 +20,10 @@ FONTS = "vendor/fonts/fonts"
 TEXT_FONT = "/assets/vendor/fonts/inter-latin-wght-normal.woff2"
 SHEETS = (
     FONTS,
-    *(f"css/{name}" for name in ("theme", "icons", "base", "quasar", "pieces", "table", "shell", "team")),
+    *(
+        f"css/{name}"
+        for name in ("theme", "icons", "base", "quasar", "pieces", "table", "shell", "team", "settings")
+    ),
     "css/connection",
 )
 STATIC_SHEETS = (FONTS, *(f"css/{name}" for name in ("theme", "icons", "base", "pieces", "shell")))

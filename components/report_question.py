@@ -15,7 +15,7 @@ from components.score_bar import ScoreBar
 from neurohire.services.answers import AnswerView
 from neurohire.services.recordings import RecordingView
 from neurohire.services.reports import CriterionView, QuestionReport, QuoteView, ScoreView
-from neurohire.vocabulary import AnswerMode, QuestionState, ScoreSource
+from neurohire.vocabulary import AnswerMode, FollowUpSource, QuestionState, ScoreSource
 
 PARTS = {"text": "Answer", "code": "Code"}
 MODES = {AnswerMode.SPEECH: "spoken", AnswerMode.TEXT: "typed", AnswerMode.CODE: "typed"}
@@ -77,11 +77,18 @@ def _answers(question: QuestionReport, interview_id: str) -> None:
         text("No answer was given.", "muted")
     for answer in question.answers:
         if answer.follow_up and answer.follow_up <= len(question.follow_ups):
-            text(f"Follow-up: {question.follow_ups[answer.follow_up - 1]}", "follow-up keep-lines")
+            _follow_up(question, answer.follow_up)
         _answer(question, answer, quotes)
         _recordings([r for r in question.recordings if r.follow_up == answer.follow_up], interview_id)
     known = {answer.follow_up for answer in question.answers}
     _recordings([r for r in question.recordings if r.follow_up not in known], interview_id)
+
+
+def _follow_up(question: QuestionReport, number: int) -> None:
+    text(f"Follow-up: {question.follow_ups[number - 1]}", "follow-up keep-lines")
+    origin = question.follow_up_origins[number - 1]
+    if origin.source is FollowUpSource.MODEL:
+        text(f"Written by a model during the interview ({origin.model}, {origin.prompt})", "muted small")
 
 
 def _answer(question: QuestionReport, answer: AnswerView, quotes: dict[str, list[Said]]) -> None:

@@ -85,6 +85,7 @@ def _turn(texts: Texts) -> dict[str, str]:
         "follow_up": _("One more thing"),
         "replay": _("Read it aloud"),
         "stop_reading": _("Stop reading"),
+        "voice_comes": _("The voice is coming …"),
         "how": _("How to answer"),
         "mode_speech": _("Speak"),
         "mode_text": _("Type"),
@@ -95,6 +96,11 @@ def _turn(texts: Texts) -> dict[str, str]:
         "language": _("Language"),
         "editor": _("Code editor"),
         "editor_help": _("Press Escape, then Tab, to leave the editor. The code is not run here."),
+        "thinking_title": _("One moment, thinking about your answer"),
+        "thinking_text": _(
+            "Your answer is saved. What comes next is here within eight seconds, and this time is not taken "
+            "from yours."
+        ),
         "moment": _("Give me a moment"),
         "moment_title": _("Take your moment"),
         "moment_text": _("Nothing is recorded now. The clock runs on."),

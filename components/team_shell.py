@@ -16,6 +16,7 @@ class ShellUser(NamedTuple):
     email: str
     role: str
     csrf: str
+    is_admin: bool = False
 
 
 class Place(NamedTuple):
@@ -32,6 +33,10 @@ PLACES = (
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
 )
+PLACES_FOR_ADMINS = (
+    Place("users", "Users", "/users", "candidates"),
+    Place("settings", "Settings", "/settings", "settings"),
+)
 PLACES_BELOW = (Place("account", "My account", "/account", "user"),)
 
 
@@ -42,11 +47,12 @@ class TeamShell(Element, component="team_shell.js"):
         self, user: ShellUser, *, active: str, live_now: int, theme: str, search: str, width: str = ""
     ) -> None:
         super().__init__()
+        below = (*(PLACES_FOR_ADMINS if user.is_admin else ()), *PLACES_BELOW)
         # tuples, because NiceGUI wraps every list and dict of a prop in an observer
         self.props.update(
             {
                 "places": tuple(tuple(place) for place in PLACES),
-                "below": tuple(tuple(place) for place in PLACES_BELOW),
+                "below": tuple(tuple(place) for place in below),
                 "active": active,
                 "name": user.name,
                 "email": user.email,
@@ -65,5 +71,5 @@ class TeamShell(Element, component="team_shell.js"):
         self.props["live"] = count
 
     def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
-        labels = [place.label for place in PLACES + PLACES_BELOW]
+        labels = [place[1] for place in (*self.props["places"], *self.props["below"])]
         return [*super()._displayed_contents(only_visible=only_visible), *labels, self.props["name"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -17,16 +16,19 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from neurohire import migrations
+from neurohire.ai.service import CAPABILITIES, Capability, service_of
 from neurohire.database import make_engine
+from neurohire.services import health
 from neurohire.settings import Settings
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
-ROOM_MB = 2_000  # below this a day of recordings may fill the disk
 PROBE_SECONDS = 120
-PROGRAMS = {
-    "tesseract": "scanned resumes are not read; they need a better file or an e-mail typed in",
-    "antiword": "old .doc resumes are refused with a word on what to send instead",
-    "espeak-ng": "the browser's own voice reads the questions",
+
+SERVICES: dict[Capability, tuple[str, str]] = {
+    "questions": ("questions", "the bank and the resume's lines give the questions"),
+    "grading": ("grading", "the embedded suggestion stands alone"),
+    "speech_out": ("speech out", "espeak-ng or the browser's own voice reads the questions"),
+    "speech_in": ("speech in", "spoken answers are kept as audio, without a transcript"),
 }
 
 
@@ -56,6 +58,7 @@ def findings(settings: Settings, *, deploy: bool) -> list[Finding]:
         *_data_dir(settings, strict),
         _database(settings, strict),
         *_programs(settings),
+        *_services(settings, strict),
         _frames(),
     ]
 
@@ -104,13 +107,13 @@ def _data_dir(settings: Settings, strict: Grade) -> Iterator[Finding]:
         yield Finding(strict, "data folder", f"others on this machine may look into it: chmod 700 {folder}")
     else:
         yield Finding(Grade.OK, "data folder", str(folder))
-    free = shutil.disk_usage(place).free // 2**20
-    if free < settings.min_free_mb:
-        yield Finding(Grade.WEAK, "disk", f"{free} MiB free: uploads are refused now")
-    elif free < ROOM_MB:
-        yield Finding(strict, "disk", f"{free} MiB free; make room before recordings fill it")
+    space = health.disk(folder, settings.min_free_mb)
+    if space.is_full:
+        yield Finding(Grade.WEAK, "disk", f"{space.free_mb} MiB free: uploads are refused now")
+    elif space.is_short:
+        yield Finding(strict, "disk", f"{space.free_mb} MiB free; make room before recordings fill it")
     else:
-        yield Finding(Grade.OK, "disk", f"{free} MiB free")
+        yield Finding(Grade.OK, "disk", f"{space.free_mb} MiB free")
 
 
 def _is_private(path: Path) -> bool:
@@ -139,13 +142,33 @@ def _database(settings: Settings, strict: Grade) -> Finding:
 
 
 def _programs(settings: Settings) -> Iterator[Finding]:
-    for program, without in PROGRAMS.items():
-        if shutil.which(program):
-            yield Finding(Grade.OK, program, "found")
-        else:
-            yield Finding(Grade.OFF, program, f"not installed: {without}")
+    for program in health.programs():
+        words = "found" if program.is_found else f"not installed: {program.without}"
+        yield Finding(Grade.OK if program.is_found else Grade.OFF, program.name, words)
     if not settings.clamd:
         yield Finding(Grade.OFF, "virus scan", "off: set NEUROHIRE_CLAMD to use one")
+
+
+def _services(settings: Settings, strict: Grade) -> Iterator[Finding]:
+    """Name and host of each; a key never. Nothing is asked of them here."""
+    is_any = False
+    for capability in CAPABILITIES:
+        subject, without = SERVICES[capability]
+        service = service_of(settings, capability)
+        if service is None:
+            yield Finding(Grade.OFF, subject, f"off: {without}")
+            continue
+        is_any, address = True, urlsplit(service.base_url)
+        words = f"{service.name} at {address.netloc}, with{'' if service.key else 'out'} a key"
+        if address.scheme == "http" and address.hostname not in LOCAL:
+            words += "; over plain http others on the network may read along: give it https"
+            yield Finding(strict, subject, words)
+        else:
+            yield Finding(Grade.OK, subject, words)
+    if settings.model_allow_private:
+        words = "NEUROHIRE_MODEL_ALLOW_PRIVATE is true: services on this machine and network may be called"
+        without = "; none is set, so turn it off"
+        yield Finding(Grade.OK if is_any else strict, "private", words + ("" if is_any else without))
 
 
 def _frames() -> Finding:

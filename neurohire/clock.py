@@ -18,6 +18,11 @@ def now() -> datetime:
     return _source()
 
 
+def source() -> Callable[[], datetime]:
+    """What the clock reads now: to put it back."""
+    return _source
+
+
 def set_source(source: Callable[[], datetime] | None) -> None:
     """Replace the clock (tests); None gives the system's back."""
     global _source

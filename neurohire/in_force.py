@@ -24,8 +24,9 @@ CHANGEABLE: tuple[str, ...] = (
         for name in FIELDS
         if name.startswith(tuple(f"{service}_" for service in SERVICES)) and name != "model_allow_private"
     ),
-    *("currency", "organisation", "contact", "invitation_days", "retention_days", "max_resume_mb"),
-    *("max_resumes", "max_description_chars", "min_free_mb", "login_idle_minutes", "login_max_hours"),
+    *("browser_recognition", "currency", "organisation", "contact", "invitation_days", "retention_days"),
+    *("max_resume_mb", "max_resumes", "max_description_chars", "min_free_mb"),
+    *("login_idle_minutes", "login_max_hours"),
 )
 OTHER_ADDRESS = "It was entered for another address and is not sent to this one. Enter it anew."
 NO_FIELD = "It does not fit the other settings any more."

@@ -6,32 +6,41 @@ import asyncio
 import functools
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from neurohire.ai.in_use import ModelsInUse
+from neurohire.ai.in_use import AHEAD, ModelsInUse
+from neurohire.broadcast import MISSED
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.media_store import MediaStore
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
     conduct,
+    deciding,
     grading,
     interview_clock,
+    model_follow_ups,
     model_grading,
     model_work,
     pool_counts,
     resume_intake,
     resumes,
+    speech_work,
     tasks,
+    transcription,
+    transcripts,
 )
 from neurohire.services.invitations import EXPIRE_TASK
+from neurohire.services.speaking import Speaking
 from neurohire.services.tasks import DueTask
 from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+LISTENERS = 4  # takes that are written down at the same time
 COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
@@ -47,13 +56,18 @@ class Jobs:
         documents: DocumentRegistry,
         readers: int,
         models: ModelsInUse,
+        speaking: Speaking,
     ) -> None:
         self.database, self.media, self.workers, self.documents = database, media, workers, documents
-        self.readers, self.models = readers, models
+        self.readers, self.models, self.speaking = readers, models, speaking
         self.holder = uuid.uuid4().hex
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake_tasks, self._wake_resumes, self._wake_model = (asyncio.Event() for _ in range(3))
+        self._wake_tasks, self._wake_resumes, self._wake_model, self._wake_speech = (
+            asyncio.Event() for _ in range(4)
+        )
+        self._wake_voice = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
+        self._deciding: set[asyncio.Task[bool]] = set()
         self._model_workers = 0
 
     async def start(self) -> None:
@@ -69,11 +83,17 @@ class Jobs:
         self._scheduler.start()
         self._running = [
             asyncio.create_task(self._listen()),
+            asyncio.create_task(self._watch_turns()),
             asyncio.create_task(self._loop(self._wake_tasks, self._do_task)),
             *(
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
                 for _ in range(self.readers)
             ),
+            *(
+                asyncio.create_task(self._loop(self._wake_speech, self._do_speech_task))
+                for _ in range(LISTENERS)
+            ),
+            *(asyncio.create_task(self._loop(self._wake_voice, self._speak_ahead)) for _ in range(AHEAD)),
         ]
         self._fit_model_workers()
         self._wake()
@@ -89,9 +109,11 @@ class Jobs:
     async def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for task in self._running:
+        running = [*self._running, *self._deciding]
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
+        await self.speaking.close()
         await self.models.close()
 
     def _fit_model_workers(self) -> None:
@@ -106,11 +128,25 @@ class Jobs:
         self._wake_tasks.set()
         self._wake_resumes.set()
         self._wake_model.set()
+        self._wake_speech.set()
+        self._wake_voice.set()
 
     async def _listen(self) -> None:
         with self.database.broadcast.subscribe("work") as subscription:
             async for _ in subscription:
                 self._wake()
+
+    async def _watch_turns(self) -> None:
+        """Each turn at once and by itself: a candidate never waits behind grading, or another candidate."""
+        with self.database.broadcast.subscribe(deciding.TOPIC) as subscription:
+            async for happened in subscription:
+                if happened is MISSED:
+                    continue  # their tasks end them
+                turn = happened.data["turn"]
+                decide = functools.partial(model_follow_ups.decide, self.database, self.models.asker, turn)
+                task = asyncio.create_task(self._try(decide))
+                self._deciding.add(task)
+                task.add_done_callback(self._deciding.discard)
 
     async def _loop(self, wake: asyncio.Event, work: Work) -> None:
         while True:
@@ -136,11 +172,14 @@ class Jobs:
 
     async def _release(self) -> None:
         await self.database.transact(tasks.release_leases)
+        await self.database.transact(tasks.try_now, (tasks.GO_ON_TASK,))  # a turn waits for nobody now
         await self.database.transact(resumes.release_leases)
         await self._let_go()
 
     async def _let_go(self) -> None:
         await self.database.transact(model_work.switch_off, self.models)
+        if self.models.transcriber is None:
+            await self.database.transact(transcription.switch_off)
 
     async def _try_again(self) -> None:
         await self.database.transact(tasks.try_now, tasks.OUTSIDE)
@@ -158,11 +197,20 @@ class Jobs:
             return False  # fewer are wanted now
         return await model_work.do_next(self.database, self.models)
 
+    async def _speak_ahead(self) -> bool:
+        return await speech_work.do_next(self.database, self.speaking)
+
+    async def _do_speech_task(self) -> bool:
+        return await transcription.do_next(self.database, self.media, self.workers, self.models.transcriber)
+
     async def _do_task(self) -> bool:
         task = await self.database.transact(tasks.claim)
         if task is None:
             return False
         try:
+            if later := await self._not_before(task):
+                await self.database.transact(tasks.postpone, task.id, later)
+                return True
             await self._do(task)
         except Exception as error:
             log.warning("task failed", kind=task.kind, attempts=task.attempts, error=type(error).__name__)
@@ -173,6 +221,12 @@ class Jobs:
         await self.database.transact(tasks.done, task.id)
         return True
 
+    async def _not_before(self, task: DueTask) -> datetime | None:
+        """Scores wait a while for words that are still being written down."""
+        if task.kind != tasks.GRADE_TASK:
+            return None
+        return await self.database.read(transcripts.grading_waits, task.subject_id)
+
     async def _do(self, task: DueTask) -> None:
         if task.kind == EXPIRE_TASK:
             await self.database.transact(conduct.expire, task.subject_id)
@@ -181,6 +235,8 @@ class Jobs:
             if document_id := await self.database.read(conduct.open_document, task.subject_id):
                 await self.documents.flush(document_id)  # what was typed a moment ago belongs to the answer
             await self.database.transact(conduct.submit_when_time_is_up, task.subject_id)
+        elif task.kind == tasks.GO_ON_TASK:
+            await self.database.transact(deciding.go_on_without, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)
 

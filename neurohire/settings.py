@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +16,8 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
+VOICE_NAME = re.compile(r"[^\W_][\w .:+/()&,-]{0,59}")
+VOICE_WORDS = "a voice's name begins with a letter or digit and has at most 60 letters, digits or - _ . : + /"
 AMOUNT: dict[str, Any] = {
     "ge": 0,
     "le": 1_000_000,
@@ -84,7 +87,9 @@ class Settings(BaseSettings):
         "chat", description="chat: chat/completions, which most servers speak; or responses"
     )
     model_timeout: float = Field(45, ge=1, le=300, description="A model's answer takes at most this, seconds")
-    model_parallel: int = Field(4, ge=1, le=32, description="Model calls at the same time")
+    model_parallel: int = Field(
+        4, ge=1, le=32, description="Model calls at the same time; as many again while candidates wait"
+    )
     model_tokens_per_interview: int = Field(
         200_000, ge=0, description="Model tokens one interview may use; 0: none"
     )
@@ -147,6 +152,11 @@ class Settings(BaseSettings):
     speech_in_timeout: float | None = Field(
         None, ge=1, le=300, description="Another limit for transcripts only"
     )
+    browser_recognition: bool = Field(
+        False,
+        description="true: where no service transcribes, candidates may let their own browser write down "
+        "what they say; some browsers send the sound to their maker",
+    )
 
     @field_validator("base_url")
     @classmethod
@@ -181,6 +191,13 @@ class Settings(BaseSettings):
                     "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
                 )
         return value.rstrip("/")
+
+    @field_validator("speech_out_voice")
+    @classmethod
+    def _name_of_a_voice(cls, value: str) -> str:
+        if value and not VOICE_NAME.fullmatch(value):
+            raise ValueError(VOICE_WORDS)
+        return value
 
     @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
     @classmethod

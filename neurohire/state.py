@@ -14,7 +14,9 @@ from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.services.speaking import Speaking
 from neurohire.services.stored_settings import StoredSettings
+from neurohire.services.transcription import AUDIO_WORK
 from neurohire.settings import Settings
 from neurohire.workers import Limits, Workers
 
@@ -33,6 +35,7 @@ class AppState:
     rooms: InterviewRooms
     jobs: Jobs
     models: ModelsInUse
+    speaking: Speaking
     stored: StoredSettings
 
 
@@ -48,17 +51,20 @@ def make_state(settings: Settings) -> AppState:
     )
     database = Database(settings.sqlalchemy_url, broadcast)
     media = MediaStore(settings.data_dir / "media", settings.min_free_mb)
-    workers = Workers({"resumes": resumes})
+    # an hour of speech: half a minute of one core, on a busy machine much longer
+    audio = Limits(memory_mb=1536, cpu_s=300, wall_s=900, processes=2, tasks_per_process=50)
+    workers = Workers({"resumes": resumes, AUDIO_WORK: audio})
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)
-    jobs = Jobs(database, media, workers, documents, settings.worker_processes, models)
+    speaking = Speaking(database, media, models)
+    jobs = Jobs(database, media, workers, documents, settings.worker_processes, models, speaking)
     stored = StoredSettings(database, settings)
 
     async def keep_free() -> None:
         media.keep_free(settings.min_free_mb)
 
-    stored.after += [jobs.services_changed, keep_free]
+    stored.after += [jobs.services_changed, keep_free, speaking.settings_changed]
     return AppState(
         settings=settings,
         database=database,
@@ -70,5 +76,6 @@ def make_state(settings: Settings) -> AppState:
         rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
         jobs=jobs,
         models=models,
+        speaking=speaking,
         stored=stored,
     )

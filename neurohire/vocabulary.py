@@ -81,6 +81,13 @@ class QuestionSource(StrEnum):
     MODEL = "model"
 
 
+class FollowUpSource(StrEnum):
+    """Prepared together with its question, or written by a model in reply to the answer."""
+
+    BANK = "bank"
+    MODEL = "model"
+
+
 class PoolState(StrEnum):
     """Of a question in the pool: a retired or merged one is never planned."""
 

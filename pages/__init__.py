@@ -12,6 +12,7 @@ from fastapi import FastAPI
 MODULES: tuple[str, ...] = (
     "login",
     "setup",
+    "join",
     "home",
     "positions",
     "position_edit",
@@ -20,6 +21,8 @@ MODULES: tuple[str, ...] = (
     "interview",
     "report",
     "account",
+    "settings",
+    "users",
     "landing",
     "welcome",
     "interview_stage",

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from fastapi import Request
 from fastapi.responses import Response
-from nicegui import ui
 from sqlmodel import Session
 
+from components.api_tokens import api_tokens_section
 from components.dialogs import confirm
 from components.layout import chosen_theme
 from components.page import page
-from components.pieces import button, card, facts, line, page_header, stack, status_chip, text
+from components.pieces import button, card, facts, line, page_header, stack, text
+from components.session_list import session_list
 from components.theme_choice import SignOut, ThemeChoice
 from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.services import login_sessions
 from neurohire.services.login_sessions import SessionView
 from pages.team import ROLES, Desk
-
-BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (
-    (r"Android", "Android"),
-    (r"iPhone|iPad", "iOS"),
-    (r"Windows", "Windows"),
-    (r"Mac OS", "macOS"),
-    (r"Linux", "Linux"),
-)
 
 
 def register() -> None:
@@ -41,6 +31,7 @@ def register() -> None:
             return desk.to_login()
         with desk.page("My account", "account", width="reading"):
             _Account(desk, sessions)
+            await api_tokens_section(desk)
         return None
 
 
@@ -50,6 +41,10 @@ def my_sessions(db: Session, actor: Actor) -> list[SessionView]:
 
 def end_mine(db: Session, actor: Actor, session_id: str) -> None:
     login_sessions.revoke(db, actor.user_id, session_id)
+
+
+def end_my_others(db: Session, actor: Actor, session_id: str) -> None:
+    login_sessions.end_all(db, actor.user_id, but=session_id)
 
 
 class _Account:
@@ -73,22 +68,10 @@ class _Account:
     def draw(self, sessions: list[SessionView]) -> None:
         self.list.clear()
         with self.list:
-            for session in sessions:
-                self.row(session)
-
-    def row(self, session: SessionView) -> None:
-        name = browser_words(session.user_agent)
-        is_this = session.id == self.desk.session_id
-        with line(ends=True).classes("session-row"):
-            with ui.element("div"):
-                text(name, tag="b")
-                text(f"Last seen {self.desk.zone.full(session.last_seen_at)}", "muted small")
-            if is_this:
-                status_chip("This browser", "good")
-            else:
-                end = self.desk.act(self.end)
-                out = button("Sign out there", lambda: end(session.id, name))
-                out.props["aria-label"] = f"Sign out {name}"
+            session_list(sessions, self.desk.zone, self.desk.act(self.end), this=self.desk.session_id)
+            if len(sessions) > 1:
+                with line():
+                    button("Sign out everywhere else", self.desk.act(self.end_others)).mark("end-others")
 
     async def end(self, session_id: str, name: str) -> None:
         sure = await confirm(
@@ -99,9 +82,9 @@ class _Account:
             self.draw(await self.desk.read(my_sessions))
             toast("Signed out there")
 
-
-def browser_words(user_agent: str) -> str:
-    """'Firefox on Linux', as far as the browser says."""
-    browser = next((name for key, name in BROWSERS if key in user_agent), "A browser")
-    system = next((name for key, name in SYSTEMS if re.search(key, user_agent)), "")
-    return f"{browser} on {system}" if system else browser
+    async def end_others(self) -> None:
+        words = "Pages open in other browsers stop working at once. This one stays signed in."
+        if await confirm("Sign out everywhere else?", words, action="Sign out everywhere else"):
+            await self.desk.change(end_my_others, self.desk.session_id)
+            self.draw(await self.desk.read(my_sessions))
+            toast("Signed out everywhere else")

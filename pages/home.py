@@ -7,14 +7,18 @@ from dataclasses import replace
 from fastapi import Request
 from fastapi.responses import Response
 from nicegui import ui
+from sqlmodel import Session
 
 from components.data_table import DataTable
 from components.interview_words import capped, several
+from components.meter import warning_words
 from components.page import page
-from components.pieces import card, empty_state, line, link_button, page_header, stack, text
+from components.pieces import card, empty_state, line, link_button, note, page_header, stack, text
 from components.table import TablePage, TableQuery
-from neurohire.services import overview
+from neurohire.auth.actors import Actor
+from neurohire.services import overview, spending
 from neurohire.services.overview import HomeView
+from neurohire.settings import Settings
 from pages.interviews import COLUMNS, row_of
 from pages.team import Desk
 
@@ -25,18 +29,25 @@ def register() -> None:
     @page("/")
     async def home(request: Request) -> Response | None:
         desk = Desk(request)
-        view = await desk.open(overview.home)
-        if view is None:
+        found = await desk.open(_read, desk.state.settings)
+        if found is None:
             return desk.to_login()
         with desk.page("Home", "home"):
-            _show(desk, view)
+            _show(desk, *found)
         return None
 
 
-def _show(desk: Desk, view: HomeView) -> None:
+def _read(db: Session, actor: Actor, settings: Settings) -> tuple[HomeView, float | None]:
+    """What is to do, and how near the month's limit of the services is (for admins)."""
+    return overview.home(db, actor), spending.warning(db, actor, settings)
+
+
+def _show(desk: Desk, view: HomeView, share: float | None) -> None:
     assert desk.actor is not None
     with page_header(f"Hello, {desk.actor.name}", _sentence(view)):
         link_button("New position", "/positions/new", kind="primary", icon="add")
+    if share is not None:
+        note(warning_words(share), tone="bad" if share >= spending.SPENT else "attention")
     if not view.positions and not view.recent:
         with card(plain=True):
             empty_state(

@@ -73,6 +73,8 @@ def _page(request: Request, found: Landing) -> Response:
         questions=found.questions,
         minutes=found.minutes,
         has_coding=found.has_coding,
+        heard_by=found.heard_by,
+        may_use_browser=found.may_use_browser,
         expires_at=found.expires_at,
         retention_days=found.retention_days,
         policy_words=policy_words(texts_for(found.language), found.policy),

@@ -6,18 +6,23 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import ui
 from nicegui.element import Element
+from sqlmodel import Session
 
 from components.fields import area_field, select_field
 from components.interview_words import OUTCOMES
+from components.meter import spent_words
 from components.page import page
 from components.pieces import button, card, line, link_button, note, page_header, stack, text
 from components.report_question import report_question
 from components.report_summary import about, decisions, grading_note, report_summary
 from components.toast import toast
+from neurohire.auth.actors import Actor
 from neurohire.errors import Rejected
 from neurohire.events import Event
-from neurohire.services import grading, reports
+from neurohire.services import grading, reports, spending
 from neurohire.services.reports import CriterionView, QuestionReport, Report
+from neurohire.services.spending import Spent
+from neurohire.settings import Settings
 from neurohire.vocabulary import Outcome
 from pages.interview import CHANGES
 from pages.interviews import GRADED
@@ -32,18 +37,24 @@ def register() -> None:
     @page("/interviews/{interview_id}/report")
     async def interview_report(request: Request, interview_id: str) -> Response | None:
         desk = Desk(request)
-        report = await desk.open(reports.get, interview_id)
-        if report is None:
+        found = await desk.open(_read, interview_id, desk.state.settings)
+        if found is None:
             return desk.to_login()
+        report, spent = found
         with desk.page(f"Report on {report.interview.candidate_name}", "interviews"):
             _head(report)
             if report.interview.state in GRADED:
-                _ReportPage(desk, report)
+                _ReportPage(desk, report, spent)
             else:
                 note("The interview is not handed in yet. The report begins when it is.")
                 back = link_button("See where it stands", f"/interviews/{report.interview.id}")
                 back.classes("self-start")
         return None
+
+
+def _read(db: Session, actor: Actor, interview_id: str, settings: Settings) -> tuple[Report, Spent]:
+    report = reports.get(db, actor, interview_id)
+    return report, spending.of_interview(db, actor, interview_id, settings)
 
 
 def _head(report: Report) -> None:
@@ -60,8 +71,8 @@ def _head(report: Report) -> None:
 class _ReportPage:
     """Parts that are drawn again only when what they show has changed."""
 
-    def __init__(self, desk: Desk, report: Report) -> None:
-        self.desk, self.id, self.report = desk, report.interview.id, report
+    def __init__(self, desk: Desk, report: Report, spent: Spent) -> None:
+        self.desk, self.id, self.report, self.spent = desk, report.interview.id, report, spent
         self.top = stack("wide")
         with card("Decision"):
             self.decided = stack()
@@ -80,7 +91,8 @@ class _ReportPage:
         """Scores have come, or somebody changed one or decided."""
         if not any(event.kind in CHANGES for event in events):
             return
-        old, self.report = self.report, await self.desk.read(reports.get, self.id)
+        old = self.report
+        self.report, self.spent = await self.desk.read(_read, self.id, self.desk.state.settings)
         before = {question.id: question for question in old.questions}
         for question in self.report.questions:
             if question != before.get(question.id) and question.id in self.questions:
@@ -100,6 +112,8 @@ class _ReportPage:
         self.about.clear()
         with self.about:
             about(self.report, self.desk.zone)
+            if words := spent_words(self.spent):
+                text(words, "muted small")
 
     def _question(self, question: QuestionReport) -> None:
         place = self.questions[question.id]

@@ -109,13 +109,22 @@ class Desk:
         """The team's shell with a place for dialogs that no redraw takes away."""
         assert self.actor is not None
         role = ROLES.get(self.actor.role.value, "")
-        user = ShellUser(self.actor.name, self.actor.email, role, self.csrf)
+        user = ShellUser(self.actor.name, self.actor.email, role, self.csrf, self.actor.is_admin)
         ui.add_head_html(REMEMBER_ZONE)
         with team_page(
             title, active=active, user=user, live_now=self.live, request=self.request, width=width
         ):
             yield
             self.floor = ui.element("div").classes("floor")
+        self.listen((f"user:{self.actor.user_id}",), self._look_again)
+
+    async def _look_again(self, _: list[Event]) -> None:
+        """Signed out elsewhere, disabled or given another role: the page goes away at once."""
+        identity = await self.state.database.read(login_sessions.identify, self._token)
+        if identity.user is None:
+            raise SignedOut()
+        if self.actor is not None and identity.user.role is not self.actor.role:
+            ui.navigate.reload()
 
     def act(self, handler: Callable[P, Awaitable[Any] | Any]) -> Callable[P, Awaitable[None]]:
         """The handler with its domain errors told as a toast; it draws on the floor of the page."""

@@ -11,7 +11,7 @@ from components.candidate_words import consent_choices
 from components.texts import texts_for
 from neurohire.errors import DomainError, Rejected
 from neurohire.services import entrance
-from neurohire.services.entrance import CONSENT_VERSION, LinkState
+from neurohire.services.entrance import LinkState
 from neurohire.state import AppState
 from neurohire.vocabulary import DataKind
 from pages.candidate_access import Entered, candidate_page, closed, entered
@@ -35,6 +35,7 @@ async def keep_choices(
     interview_id: str,
     consent: Annotated[list[str] | None, Form()] = None,
     csrf: Annotated[str, Form(max_length=200)] = "",
+    version: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Keep what was chosen; then the device check, or back to the running interview."""
     state: AppState = request.app.state.neurohire
@@ -47,7 +48,7 @@ async def keep_choices(
         return RedirectResponse(f"/interview/{interview_id}/welcome", 303)
     given = {kind for kind in DataKind if kind.value in (consent or [])}
     try:
-        await state.database.transact(entrance.give_consent, found.grant, given)
+        await state.database.transact(entrance.give_consent, found.grant, given, version)
     except Rejected as error:
         return await _page(request, found, error=texts_for(found.about.language).say(error.message))
     except DomainError:
@@ -76,7 +77,7 @@ async def _page(request: Request, found: Entered, error: str = "") -> Response:
         step=2,
         csrf=csrf_of(request),
         error=error,
-        choices=consent_choices(texts_for(found.about.language), given),
+        choices=consent_choices(texts_for(found.about.language), given, found.about),
         retention_days=found.about.retention_days,
-        version=CONSENT_VERSION,
+        version=found.about.consent_version,
     )

@@ -95,10 +95,12 @@ async def enter(http: httpx.AsyncClient, token: str) -> httpx.Response:
 async def agree(http: httpx.AsyncClient, interview_id: str, *kinds: DataKind) -> httpx.Response:
     """Choose; everything when nothing is named."""
     address = f"/interview/{interview_id}/welcome"
-    csrf = re.search(r'name="csrf" value="([^"]+)"', (await http.get(address)).text)
-    assert csrf
+    page = (await http.get(address)).text
+    csrf, version = (re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("csrf", "version"))
+    assert csrf and version
     given = [kind.value for kind in kinds or tuple(DataKind)]
-    return await http.post(address, data={"csrf": csrf.group(1), "consent": given})
+    data = {"csrf": csrf.group(1), "version": version.group(1), "consent": given}
+    return await http.post(address, data=data)
 
 
 class Page:

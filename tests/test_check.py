@@ -13,6 +13,7 @@ import pytest
 from neurohire import check, migrations
 from neurohire.check import Grade
 from neurohire.database import Database, make_engine
+from neurohire.services import health
 from neurohire.settings import Settings
 
 SECRET = "nV8sB3xQ7kLmW2pRz9TfYc4HdJg6UaEo"
@@ -99,7 +100,7 @@ def test_files_that_others_may_read_are_found(look: Look, ready: Path, name: str
 def test_a_missing_program_is_named_with_what_is_off(
     look: Look, ready: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(check.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(health.shutil, "which", lambda _name: None)
     found = look()
     assert weak(found) == set()
     for program in ("tesseract", "antiword", "espeak-ng"):
@@ -124,3 +125,29 @@ def test_looking_loads_neither_library_here():
     root = Path(__file__).resolve().parents[1]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_each_service_is_named_with_its_host_and_never_its_key(look: Look, ready: Path):
+    found = look()
+    assert {found[name].grade for name in ("questions", "grading", "speech out", "speech in")} == {Grade.OFF}
+    common = {"model_base_url": "https://models.example.org/v1", "model_key": "k-topsecret"}
+    found = look(**common, model_name="chat-1", speech_out_name="voice-1")
+    assert found["questions"].words == "chat-1 at models.example.org, with a key"
+    assert found["speech out"].words == "voice-1 at models.example.org, with a key"
+    assert found["speech in"].grade is Grade.OFF and weak(found) == set()
+    assert "topsecret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_weak"), [("10.0.0.9:9000", True), ("127.0.0.1:9000", False), ("localhost", False)]
+)
+def test_plain_http_over_a_network_is_weak_in_production(look: Look, ready: Path, host: str, is_weak: bool):
+    service = {"speech_in_base_url": f"http://{host}/v1", "speech_in_name": "w"}
+    found = look(**service, model_allow_private=True)
+    assert weak(found) == ({"speech in"} if is_weak else set())
+    assert found["private"].grade is Grade.OK
+    assert weak(look(deploy=False, **service, model_allow_private=True)) == set()
+
+
+def test_private_addresses_are_not_allowed_for_nothing(look: Look, ready: Path):
+    assert weak(look(model_allow_private=True)) == {"private"}

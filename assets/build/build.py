@@ -26,6 +26,15 @@ FONTS = {
 }
 SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"]
 EDITOR = "nicegui-codemirror"
+# not built: taken as they are out of the named package, with its licence beside them
+MODELS = {
+    "models/silero_vad_16k_op15.onnx": {
+        "name": "silero-vad",
+        "version": "6.2.3",
+        "licence": "MIT",
+        "source": "Python wheel silero-vad 6.2.3, silero_vad/data/silero_vad_16k_op15.onnx",
+    }
+}
 
 
 def main() -> int:
@@ -119,6 +128,10 @@ def manifest(work: Path, out: Path, files: dict[str, str]) -> str:
         }
         for file, names in sorted(files.items())
     ]
+    rows += [
+        {"file": file, "packages": [about], "sha256": hashlib.sha256((ASSETS / file).read_bytes()).hexdigest()}
+        for file, about in MODELS.items()
+    ]
     return json.dumps({"made_by": "assets/build/build.py", "files": rows}, indent=1) + "\n"
 
 
@@ -128,7 +141,7 @@ def facts(work: Path, package: str) -> dict[str, str]:
 
 
 def notice(work: Path, packages: list[str]) -> str:
-    parts = ["Third-party parts in assets/vendor, each under its own licence.\n"]
+    parts = ["Third-party parts in assets/vendor and assets/models, each under its own licence.\n"]
     for package in packages:
         about, folder = facts(work, package), work / "node_modules" / package
         texts = [
@@ -137,6 +150,9 @@ def notice(work: Path, packages: list[str]) -> str:
         parts.append(
             f"{'=' * 78}\n{package} {about['version']} ({about['licence']})\n\n" + "\n\n".join(texts) + "\n"
         )
+    for about in MODELS.values():
+        licence = (ASSETS / "models" / f"{about['name']}.LICENSE").read_text().strip()
+        parts.append(f"{'=' * 78}\n{about['name']} {about['version']} ({about['licence']})\n\n{licence}\n")
     return "\n".join(parts)
 
 

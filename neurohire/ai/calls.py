@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 
 from neurohire.ai.failures import AWAY, FREE, ModelFailed, Reason
-from neurohire.ai.ledger import Ledger
+from neurohire.ai.ledger import Booked, Ledger
 from neurohire.ai.prices import Usage
 from neurohire.ai.service import Service
 from neurohire.breaker import Breaker
@@ -26,6 +28,7 @@ Read = TypeVar("Read")
 log = structlog.get_logger(__name__)
 RETRIES = 2  # the client's own; nothing else tries again within a call
 PAUSE_SECONDS = 15.0  # after it was found away
+NOTHING_SENT = Usage()
 NO_KEY = "none"  # the client wants one; servers without keys ignore it
 
 
@@ -57,22 +60,24 @@ class ServiceCalls:
         prompt: str,
         most: Usage,
         interview_id: str | None = None,
-        places: asyncio.Semaphore | None = None,
+        within: float | None = None,
     ) -> Read:
         """What `read` makes of the answer; ModelFailed says why there is none.
 
-        Never call it inside a transaction. `most` is what it will use at most. `places` holds for this
-        call instead of the common ones: nobody who waits in an interview queues behind work made ahead.
+        Never call it inside a transaction. `most` is what it will use at most.
+        `within` so many seconds, waiting for a place included. A place is held for the call alone: what
+        is written down about it keeps no other call waiting.
         """
-        async with places or self._places:  # waiting for a place is not the server's slowness
-            if self._is_retired:
-                raise ModelFailed(Reason.REPLACED)
-            self._under_way += 1
-            try:
-                return await self._call(work, read, prompt, most, interview_id)
-            finally:
-                self._under_way -= 1
-                await self._close_when_idle()
+        if self._is_retired:
+            raise ModelFailed(Reason.REPLACED)
+        until = math.inf if within is None else time.monotonic() + within
+        self._under_way += 1
+        try:
+            booked = await self._ledger.open(self.service, interview_id, prompt, most)
+            return await self._call(work, read, booked, until)
+        finally:
+            self._under_way -= 1
+            await self._close_when_idle()
 
     @property
     def is_closed(self) -> bool:
@@ -82,6 +87,10 @@ class ServiceCalls:
         """Calls under way end as they would; none begins any more."""
         self._is_retired = True
         await self._close_when_idle()
+
+    async def prepare(self) -> None:
+        """What takes time before the first call, so that it is not measured with it."""
+        await self._client()
 
     async def close(self) -> None:
         made, self._openai = self._openai, None
@@ -96,38 +105,41 @@ class ServiceCalls:
         self,
         work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]],
         read: Callable[[Given], Read],
-        prompt: str,
-        most: Usage,
-        interview_id: str | None,
+        booked: Booked,
+        until: float,
     ) -> Read:
-        booked = await self._ledger.open(self.service, interview_id, prompt, most)
-        began, outcome, usage = time.monotonic(), "stopped", None
+        began, outcome = time.monotonic(), "stopped"
+        usage: Usage | None = NOTHING_SENT
         try:
-            with self._breaker.call(_is_away):
-                given, usage = await self._bounded(work)
+            async with _place(self._places, until):
+                if self._is_retired:
+                    raise ModelFailed(Reason.REPLACED)
+                began, usage = time.monotonic(), None
+                with self._breaker.call(_is_away):
+                    given, usage = await self._bounded(work, until)
             answer = read(given)
             outcome = "done"
             return answer
         except ModelFailed as failure:
             outcome = failure.reason.value
-            usage = Usage() if failure.reason in FREE else usage
+            usage = NOTHING_SENT if failure.reason in FREE else usage
             log.warning("the model failed", capability=self.service.capability, reason=outcome)
             raise
         except Unavailable as error:  # the breaker: nothing was sent
-            outcome, usage = Reason.PAUSED.value, Usage()
+            outcome, usage = Reason.PAUSED.value, NOTHING_SENT
             raise ModelFailed(Reason.PAUSED) from error
         finally:
             await self._ledger.close(booked, outcome, usage, began)
 
     async def _bounded(
-        self, work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]]
+        self, work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]], until: float
     ) -> tuple[Given, Usage | None]:
         """The limit is for all of it: connecting, the client's tries, a slow trickle."""
         client = await self._client()
         from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
         try:
-            async with asyncio.timeout(self.service.timeout):
+            async with asyncio.timeout(min(self.service.timeout, until - time.monotonic())):
                 return await work(client)
         except (TimeoutError, APITimeoutError) as error:
             raise ModelFailed(Reason.TOO_SLOW) from error
@@ -145,6 +157,20 @@ class ServiceCalls:
             if self._openai is None:
                 self._openai = await asyncio.to_thread(_make, self.service)
         return self._openai
+
+
+@asynccontextmanager
+async def _place(places: asyncio.Semaphore, until: float) -> AsyncIterator[None]:
+    """Waiting for a place is not the server's slowness."""
+    try:
+        async with asyncio.timeout(None if math.isinf(until) else until - time.monotonic()):
+            await places.acquire()
+    except TimeoutError as error:
+        raise ModelFailed(Reason.NO_PLACE) from error
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def _make(service: Service) -> AsyncOpenAI:

@@ -35,6 +35,7 @@ class ModelClient(ServiceCalls):
         prompt: str,
         most_tokens: int,
         interview_id: str | None = None,
+        within: float | None = None,
     ) -> T:
         """The answer as `shape`; ModelFailed says why there is none. Never call it inside a transaction."""
 
@@ -48,7 +49,7 @@ class ModelClient(ServiceCalls):
 
         size = sum(len(message["content"].encode()) for message in messages)
         most = Usage(tokens_in=size // BYTES_A_TOKEN, tokens_out=most_tokens)
-        return await self.call(work, read, prompt=prompt, most=most, interview_id=interview_id)
+        return await self.call(work, read, prompt=prompt, most=most, interview_id=interview_id, within=within)
 
     async def _chat(
         self, client: AsyncOpenAI, shape: type[BaseModel], messages: list[Message], most_tokens: int

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     CUT_SHORT = "cut_short"
     UNREADABLE = "unreadable"
     OVER_BUDGET = "over_budget"
+    NO_PLACE = "no_place"  # all calls that may be made at once are under way
     PAUSED = "paused"  # it was away a moment ago
     REPLACED = "replaced"  # an admin set another service, or none, before this was sent
 

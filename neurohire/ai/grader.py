@@ -12,7 +12,7 @@ from neurohire.ai.client import ModelClient
 from neurohire.ai.decoy import decoy_for
 from neurohire.ai.failures import UNUSABLE, ModelFailed, Reason
 from neurohire.ai.grading_prompt import PROMPT, TOKENS_EACH, CriterionPoints, messages_for, shape_for
-from neurohire.ai.instructions import speaks_to_model, without_orders
+from neurohire.ai.instructions import answer_without_orders, speaks_to_model
 from neurohire.grading.embedded import CUT_NOTE
 from neurohire.grading.evidence import check_quotes, locate
 from neurohire.grading.protocol import AnswerText, CriterionGrade, Grading, Quote
@@ -55,7 +55,7 @@ class ModelGrader:
         self, question: Question, answer: AnswerText, interview_id: str | None = None
     ) -> ModelGrading:
         """Raises ModelFailed when the model is away; an answer of it that is of no use is a grading, too."""
-        heard, cut = await asyncio.to_thread(_without_orders, answer)
+        heard, cut = await asyncio.to_thread(answer_without_orders, answer)
         if heard.is_blank():
             return self._none(question, ONLY_ORDERS)
         work = [self._run(question, heard, interview_id) for _ in range(RUNS)]
@@ -108,16 +108,6 @@ class ModelGrader:
         grades = [CriterionGrade(criterion=c.key, points=None, reason=reason) for c in question.rubric]
         grading = Grading(criteria=grades, grader=self.name, rubric_version=question.rubric_version)
         return ModelGrading(grading=grading, runs={})
-
-
-def _without_orders(answer: AnswerText) -> tuple[AnswerText, bool]:
-    """What is sent: every part without the sentences that speak to a model."""
-    parts, cut = [], False
-    for part in answer.parts:
-        text, was_cut = without_orders(part.text, code=part.mode == "code")
-        parts.append(part.model_copy(update={"text": text}))
-        cut = cut or was_cut
-    return AnswerText(parts=[part for part in parts if part.text.strip()]), cut
 
 
 def _grade(criterion: Criterion, given: CriterionPoints, answer: AnswerText) -> CriterionGrade:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from neurohire.grading.cautions import evidence_end
+from neurohire.grading.protocol import AnswerText
 from neurohire.grading.sentences import spans
 
 _IN = r"\b[^.!?\n]{0,60}?"  # within one sentence
@@ -89,6 +90,16 @@ def without_orders(text: str, *, code: bool = False) -> tuple[str, bool]:
     if speaks_to_model(kept):  # spread over several sentences
         return "", True
     return kept, cut
+
+
+def answer_without_orders(answer: AnswerText) -> tuple[AnswerText, bool]:
+    """What is sent: every part without such sentences, and whether there were any."""
+    parts, cut = [], False
+    for part in answer.parts:
+        text, was_cut = without_orders(part.text, code=part.mode == "code")
+        parts.append(part.model_copy(update={"text": text}))
+        cut = cut or was_cut
+    return AnswerText(parts=[part for part in parts if part.text.strip()]), cut
 
 
 def _is_order(said: str) -> bool:

@@ -39,6 +39,10 @@ class ModelWriter:
         """Model and version of the prompt, kept with what was written."""
         return f"{self._client.service.name} {PROMPT}"
 
+    async def prepare(self) -> None:
+        """What takes time before the first call of all."""
+        await self._client.prepare()
+
     async def write(self, request: WriteRequest, interview_id: str | None = None) -> WrittenQuestions:
         """A full set; raises ModelFailed when the model gave nothing at all."""
         draft = await asyncio.to_thread(_Draft, request, self._bank)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from pydantic import ValidationError
 
-from neurohire.ai.instructions import speaks_to_model
+from neurohire.ai.text_checks import gives_away, is_in, is_odd
 from neurohire.ai.writing_prompt import SYSTEM, WrittenCriterion, WrittenQuestion
 from neurohire.models.questions import Criterion, FollowUp, Question
 from neurohire.models.resumes_read import ResumeStatement
-from neurohire.positions.languages import guess_language
 from neurohire.questions.bank import load_bank
 from neurohire.questions.quoting import clean
 from neurohire.questions.request import PositionBrief
@@ -25,11 +23,6 @@ OTHER_LANGUAGE = "A question was not in the language asked for."
 GIVES_AWAY = "A question said what its rubric expects."
 ODD = "A question held a link, markup or words to a model."
 LONGEST_STARTER = 4000
-RUN = 6  # words in a row that are no coincidence
-_LINK = re.compile(r"https?://|www\.|!\[|\]\(|<\s*/?\s*[a-z][^>]*>|```", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
-_ALIKE = (frozenset({"no", "da", "sv"}), frozenset({"es", "ca", "pt"}))
-_GUESSED = frozenset(re.findall("..", "endeesfritptnlplsvdanofitrcsetcaruukelarhehizhjako"))
 
 
 class Unusable(Exception):
@@ -85,31 +78,10 @@ def _check(text: str, rubric: Sequence[Criterion], language: str) -> None:
         raise Unusable(NOT_FORMED)
     if _is_odd(text) or any(_is_odd(point) for each in rubric for point in (each.name, *each.points)):
         raise Unusable(ODD)
-    if _gives_away(text, rubric):
+    if gives_away(text, rubric):
         raise Unusable(GIVES_AWAY)
-    if not _is_in(text, language):
+    if not is_in(text, language):
         raise Unusable(OTHER_LANGUAGE)
-
-
-def _is_odd(text: str) -> bool:
-    return bool(_LINK.search(text)) or speaks_to_model(text) or bool(_runs(text) & _own_words())
-
-
-def _gives_away(text: str, rubric: Sequence[Criterion]) -> bool:
-    """Six words in a row of an expected point, or all of a shorter one."""
-    said, folded = _runs(text), " ".join(_WORD.findall(text.casefold()))
-    for point in (point for each in rubric for point in each.points):
-        words = " ".join(_WORD.findall(point.casefold()))
-        if _runs(point) & said or (len(words) >= 12 and words in folded):
-            return True
-    return False
-
-
-def _is_in(text: str, language: str) -> bool:
-    if language not in _GUESSED:
-        return True
-    found = guess_language(text)
-    return found == language or any({found, language} <= group for group in _ALIKE)
 
 
 def _follow_ups(written: WrittenQuestion, rubric: Sequence[Criterion], language: str) -> list[FollowUp]:
@@ -119,7 +91,7 @@ def _follow_ups(written: WrittenQuestion, rubric: Sequence[Criterion], language:
         text = clean(one.text)
         if not 0 <= one.criterion < len(rubric) or not 10 <= len(text) <= 400:
             continue
-        if _is_odd(text) or _gives_away(text, rubric) or not _is_in(text, language):
+        if _is_odd(text) or gives_away(text, rubric) or not is_in(text, language):
             continue
         made.append(FollowUp(text=text, criterion=rubric[one.criterion].key))
     return made
@@ -143,11 +115,5 @@ def _code(text: str) -> str:
     return "".join(kept)[:LONGEST_STARTER]
 
 
-def _runs(text: str) -> frozenset[str]:
-    words = _WORD.findall(text.casefold())
-    return frozenset(" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
-
-
-@lru_cache(maxsize=1)
-def _own_words() -> frozenset[str]:
-    return _runs(SYSTEM)
+def _is_odd(text: str) -> bool:
+    return is_odd(text, SYSTEM)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlmodel import Session
 from starlette.responses import PlainTextResponse, Response
 
 from neurohire.api.identity import require_admin, state_of
-from neurohire.errors import Unavailable
-from neurohire.models.users import Setting
 from neurohire.observability import DISK_FREE
-from neurohire.state import AppState
+from neurohire.services import health
 
 router = APIRouter(include_in_schema=False)
-READY_SECONDS = 4.0
 KEEP_SECONDS = 1.0  # anybody may ask, and each answer costs a write
 
 
@@ -32,7 +27,8 @@ async def readyz(request: Request) -> Response:
     """The database takes a write and files fit; says no more than yes or no."""
     is_ready, asked = getattr(request.app.state, "ready", (False, 0.0))
     if time.monotonic() - asked > KEEP_SECONDS:
-        is_ready = await _is_ready(state_of(request))
+        state = state_of(request)
+        is_ready = await health.is_ready(state.database, state.media)
         request.app.state.ready = (is_ready, time.monotonic())
     if is_ready:
         return PlainTextResponse("ready")
@@ -44,17 +40,3 @@ async def metrics(request: Request) -> Response:
     """For Prometheus, with an admin's bearer token or log-in."""
     DISK_FREE.set(state_of(request).media.free_bytes())
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-
-async def _is_ready(state: AppState) -> bool:
-    try:
-        state.media.check_space()
-        async with asyncio.timeout(READY_SECONDS):
-            await state.database.transact(_write)
-    except (Unavailable, TimeoutError, OSError):
-        return False
-    return True
-
-
-def _write(db: Session) -> None:
-    db.merge(Setting(key="ready_check", value=str(int(time.time()))))

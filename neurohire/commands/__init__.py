@@ -7,7 +7,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from neurohire.commands import accounts, evaluate, exchange, stand_in, upkeep
+from neurohire.commands import accounts, demo, evaluate, exchange, stand_in, upkeep
 from neurohire.errors import DomainError
 
 SETTINGS_WRONG, REFUSED = 2, 1
@@ -25,6 +25,7 @@ app.command("migrate")(upkeep.migrate)
 app.command("check")(upkeep.check)
 app.command("verify")(upkeep.verify)
 app.add_typer(evaluate.app, name="evaluate")
+app.command("demo")(demo.demo)
 app.command("import")(exchange.take_in)
 app.command("export")(exchange.give_out)
 app.command("stand-in")(stand_in.serve)

@@ -11,6 +11,7 @@ from neurohire.models import (
     question_pool,
     scores,
     settings,
+    spoken,
     transcripts,
     users,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "question_pool",
     "scores",
     "settings",
+    "spoken",
     "transcripts",
     "users",
 ]

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from neurohire.models.base import ID, Json, LongText, UtcDateTime, new_id
 from neurohire.vocabulary import (
+    FollowUpSource,
     GradingState,
     InterviewKind,
     InterviewState,
@@ -110,6 +111,9 @@ class InterviewQuestion(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     score: float | None = None  # 0..10
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deciding_since: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # a model thinks of a follow-up
 
 
 class FollowUpAsked(SQLModel, table=True):
@@ -122,6 +126,9 @@ class FollowUpAsked(SQLModel, table=True):
     number: int  # 1 or 2
     text: str = Field(sa_type=LongText)
     criterion: str = Field(default="", max_length=40)
+    source: str = Field(default=FollowUpSource.BANK, max_length=20)
+    model: str = Field(default="", max_length=60)  # with the prompt's version, when a model wrote it
+    prompt: str = Field(default="", max_length=40)
     asked_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -47,6 +47,9 @@ class TakeTranscript(SQLModel, table=True):
     lines: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)  # SpokenLine
     seconds: float = 0.0  # of audio that could be read
     speech_seconds: float = 0.0
+    done_until: float = (
+        0.0  # second of the take up to which it is written down: a killed server goes on there
+    )
     dropped: int = 0  # segments of the service that were not believed
     notes: list[str] = Field(default_factory=list, sa_type=Json)  # gap, cut, broken: what is not in it
     tries: int = 0  # that failed

@@ -43,6 +43,7 @@ LARGEST_SEQ = 2**31 - 1
 CANDIDATE_SEES = {
     "interview_started",
     "question_asked",
+    "deciding_began",
     "follow_up_asked",
     "question_answered",
     "question_skipped",
@@ -52,7 +53,8 @@ CANDIDATE_SEES = {
     "extra_time_given",
     "interview_cancelled",
 }
-CHANGES_STATE = CANDIDATE_SEES | {"code_language"}
+SPOKEN = {"recording_ended", "transcript_ready", "transcript_without_words", "transcript_given_up"}
+CHANGES_STATE = CANDIDATE_SEES | SPOKEN | {"code_language"}
 
 
 class TextTransport(Protocol):

@@ -8,6 +8,8 @@ from sqlmodel import Session, col
 
 from neurohire.grading.protocol import AnswerPart, AnswerText
 from neurohire.models.answers import Answer, Recording
+from neurohire.services import transcripts
+from neurohire.services.transcripts import SpokenTake
 from neurohire.vocabulary import AnswerMode
 
 
@@ -31,18 +33,32 @@ def of_question(db: Session, row_id: str) -> list[AnswerView]:
 
 
 def is_empty(db: Session, row_id: str) -> bool:
-    """No text, no code and no voice: a voice alone can't be read here, but it is an answer."""
+    """No text, no code and no voice: a voice whose words are not known is an answer all the same."""
     spoken = select(Recording.id).where(col(Recording.interview_question_id) == row_id).limit(1)  # type: ignore[call-overload]
     return text_of(db, row_id).is_blank() and db.scalar(spoken) is None
 
 
 def text_of(db: Session, row_id: str) -> AnswerText:
-    """Everything said, typed or coded to one question; parts are named text-0, code-0, text-1 …"""
-    parts = []
-    for answer in of_question(db, row_id):
-        spoken = AnswerMode.SPEECH if answer.mode is AnswerMode.SPEECH else AnswerMode.TEXT
-        if answer.text.strip():
-            parts.append(AnswerPart(key=f"text-{answer.follow_up}", mode=spoken, text=answer.text))
-        if answer.code.strip():
-            parts.append(AnswerPart(key=f"code-{answer.follow_up}", mode=AnswerMode.CODE, text=answer.code))
+    """Everything said, typed or coded to one question; parts are named speech-0, text-0, code-0, text-1 …"""
+    given = {answer.follow_up: answer for answer in of_question(db, row_id)}
+    takes: dict[int, list[SpokenTake]] = {}
+    for take in transcripts.of_place(db, row_id):
+        takes.setdefault(take.follow_up, []).append(take)
+    parts: list[AnswerPart] = []
+    for number in sorted({*given, *takes}):
+        if said := transcripts.spoken_text(takes.get(number, [])):
+            parts.append(AnswerPart(key=f"speech-{number}", mode=AnswerMode.SPEECH, text=said))
+        if number in given:
+            parts += _written(given[number], is_gist=not said)
     return AnswerText(parts=parts)
+
+
+def _written(answer: AnswerView, *, is_gist: bool) -> list[AnswerPart]:
+    """`is_gist`: where nothing spoken was written down, the text stands for what was said."""
+    parts = []
+    mode = AnswerMode.SPEECH if is_gist and answer.mode is AnswerMode.SPEECH else AnswerMode.TEXT
+    if answer.text.strip():
+        parts.append(AnswerPart(key=f"text-{answer.follow_up}", mode=mode, text=answer.text))
+    if answer.code.strip():
+        parts.append(AnswerPart(key=f"code-{answer.follow_up}", mode=AnswerMode.CODE, text=answer.code))
+    return parts

@@ -43,7 +43,7 @@ def view(db: Session, document_id: str) -> DocumentView:
     if row is None:
         raise NotFound()
     question = db.get(InterviewQuestion, row.interview_question_id) if row.interview_question_id else None
-    is_open = question is None or question.state == QuestionState.ASKED
+    is_open = question is None or (question.state == QuestionState.ASKED and question.deciding_since is None)
     return DocumentView(row.interview_id, row.language, row.starter, is_open)
 
 

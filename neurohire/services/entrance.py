@@ -16,11 +16,10 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.events import Event
 from neurohire.models.interviews import Consent, Interview, InterviewQuestion, Invitation
 from neurohire.models.users import InterviewGrant, User
-from neurohire.services import access, invitations, journal, login_sessions
+from neurohire.services import access, consent, invitations, journal, login_sessions
 from neurohire.settings import get_settings
 from neurohire.vocabulary import DataKind, InterviewState, PolicyMode, QuestionType
 
-CONSENT_VERSION = "2026-11"
 NEEDED = {DataKind.ANSWERS}  # without it there is no interview; everything else is free to refuse
 
 
@@ -63,6 +62,9 @@ class Landing(BaseModel):
     submitted_at: datetime | None = None
     is_started: bool = False
     language: str = "en"
+    consent_version: str = ""
+    heard_by: str = ""  # who is sent spoken answers to be written down; empty: nobody
+    may_use_browser: bool = False  # the browser's own recognition is allowed by an admin
 
 
 def look(db: Session, token: str) -> Landing:
@@ -106,6 +108,9 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         submitted_at=row.submitted_at,
         is_started=row.started_at is not None,
         language=row.language,
+        consent_version=consent.version_of(settings),
+        heard_by=consent.listener(settings),
+        may_use_browser=settings.browser_recognition and not consent.listener(settings),
     )
 
 
@@ -152,8 +157,8 @@ def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
     return {DataKind(c.data_kind): c.is_given for c in rows}  # later answers replace earlier ones
 
 
-def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind]) -> None:
-    """Store what was agreed to and what was not, with the version of the text."""
+def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown: str | None = None) -> None:
+    """Store what was agreed to and what was not, with the version of the text that was `shown`."""
     row = access.granted_interview(db, grant)
     if not given >= NEEDED:
         raise Rejected(
@@ -162,17 +167,20 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind]) -> No
         )
     if row.state not in (InterviewState.INVITED, InterviewState.LIVE):
         raise InvalidState("This interview is over.")
+    version = consent.version_of(get_settings())
+    if shown is not None and shown != version and (shown or version != consent.TEXT_VERSION):
+        raise Rejected("The text has just changed. Please read it again.", code="text_changed")
     for kind in DataKind:
         db.add(
             Consent(
                 interview_id=row.id,
                 data_kind=kind.value,
                 is_given=kind in given,
-                text_version=CONSENT_VERSION,
+                text_version=version,
                 at=clock.now(),
             )
         )
-    body = {"given": sorted(k.value for k in given), "text_version": CONSENT_VERSION}
+    body = {"given": sorted(k.value for k in given), "text_version": version}
     journal.append(db, row.id, grant.journal_name, "consent_given", body)
 
 

@@ -18,7 +18,7 @@ from neurohire.grading.protocol import CriterionGrade, Grader, Grading, Quote
 from neurohire.models.interviews import Consent, Interview, InterviewQuestion
 from neurohire.models.questions import MAX_POINTS, Question
 from neurohire.models.scores import Score
-from neurohire.services import access, answers, conduct, journal, pool_rows, tasks
+from neurohire.services import access, answers, journal, pool_rows, tasks
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import (
@@ -123,7 +123,7 @@ def grade_again(db: Session, actor: Actor, interview_id: str) -> None:
         .values(replaced_at=clock.now())
     )
     row.grading_state, row.model_grading_state = GradingState.WAITING, ModelState.NONE
-    tasks.add(db, conduct.GRADE_TASK, row.id)
+    tasks.add(db, tasks.GRADE_TASK, row.id)
     record(db, Event("work", "task_due"))
     journal.append(db, row.id, actor.journal_name, "grading_asked_again")
     changed(db, row)

@@ -50,6 +50,14 @@ def beat(db: Session, holder: str) -> float:
     return (now - last).total_seconds()
 
 
+def give_back(db: Session, row: Interview, seconds: int, **why: str) -> None:
+    """Time that was not the candidate's: the deadline moves, and the journal says so."""
+    row.credited_seconds += seconds
+    journal.append(db, row.id, "system", "time_given_back", {"seconds": seconds, **why})
+    schedule_deadline(db, row)
+    changed(db, row)
+
+
 def _give_back(db: Session, since: datetime, until: datetime) -> None:
     running = db.scalars(
         select(Interview).where(
@@ -61,7 +69,4 @@ def _give_back(db: Session, since: datetime, until: datetime) -> None:
         if row.started_at is None or due is None or due <= since:
             continue
         lost = int((until - max(since, row.started_at)).total_seconds()) + 1
-        row.credited_seconds += lost
-        journal.append(db, row.id, "system", "time_given_back", {"seconds": lost})
-        schedule_deadline(db, row)
-        changed(db, row)
+        give_back(db, row, lost)

@@ -18,7 +18,7 @@ from neurohire.models.base import new_id
 from neurohire.models.interviews import Interview, Invitation
 from neurohire.models.scores import Task
 from neurohire.models.users import InterviewGrant
-from neurohire.services import access, journal
+from neurohire.services import access, journal, speech_ahead
 from neurohire.settings import get_settings
 from neurohire.vocabulary import InterviewState
 
@@ -66,6 +66,7 @@ def issue(db: Session, interview: Interview, created_by: str) -> LinkView:
         "invitation_issued",
         {"expires_at": row.expires_at.isoformat()},
     )
+    speech_ahead.begin(db, interview)
     return view(row)
 
 

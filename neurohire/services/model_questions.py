@@ -17,7 +17,7 @@ from neurohire.questions import notes
 from neurohire.questions.bank import load_bank
 from neurohire.questions.fill import completed
 from neurohire.questions.request import WriteRequest, WrittenQuestions
-from neurohire.services import journal, pool_rows, question_sets, tasks
+from neurohire.services import journal, pool_rows, question_sets, speech_ahead, tasks
 from neurohire.services.interviews import changed
 from neurohire.settings import get_settings
 from neurohire.vocabulary import ModelState, QuestionSource
@@ -83,6 +83,7 @@ def keep(db: Session, interview_id: str, written: WrittenQuestions, writer: str)
     interview.writing_state = ModelState.DONE
     body = {"by_model": len(by_model), "of": len(last.questions), "writer": writer}
     journal.append(db, interview_id, "system", "questions_written", body)
+    speech_ahead.begin(db, interview)
     _tell(db, interview)
 
 
@@ -93,6 +94,7 @@ def give_up(db: Session, interview_id: str) -> None:
         return
     interview.writing_state = ModelState.FAILED
     interview.notes = [*interview.notes, notes.model_gave_none()]
+    speech_ahead.begin(db, interview)
     _tell(db, interview)
 
 
@@ -102,6 +104,7 @@ def switch_off(db: Session) -> None:
         interview = db.get(Interview, interview_id)
         if interview is not None and interview.writing_state == ModelState.WAITING:
             interview.writing_state = ModelState.NONE
+            speech_ahead.begin(db, interview)
 
 
 def waiting(db: Session, position_id: str) -> int:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from neurohire.ai.failures import ModelFailed, Reason
 from neurohire.ai.in_use import ModelsInUse
 from neurohire.database import Database
-from neurohire.services import model_grading, model_questions, tasks
+from neurohire.services import model_grading, model_questions, speech_ahead, tasks
 from neurohire.services.tasks import DueTask
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,8 @@ def switch_off(db: Session, models: ModelsInUse) -> None:
         model_questions.switch_off(db)
     if models.grader is None:
         model_grading.switch_off(db)
+    if models.speaker is None:
+        speech_ahead.switch_off(db)
 
 
 async def _do(database: Database, models: ModelsInUse, task: DueTask) -> None:

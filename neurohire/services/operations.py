@@ -15,7 +15,7 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.answers import Answer
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.journal import JournalEntry, JournalHead
-from neurohire.services import access, conduct, documents, journal
+from neurohire.services import access, conduct, documents, journal, spoken_operations, transcripts
 from neurohire.services.journal import Entry
 from neurohire.vocabulary import AnswerMode, InterviewState, QuestionState
 
@@ -85,7 +85,7 @@ def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         raise Rejected(
             f"This could not be stored. A text may have {MAX_TEXT:,} characters.", code="bad_operation"
         ) from error
-    is_overtaken = operation.kind == "answer_draft" and _is_overtaken(db, row.id, operation, body)
+    is_overtaken = operation.kind in LATEST_WINS and _is_overtaken(db, row.id, operation, body)
     is_late = row.state != InterviewState.LIVE and operation.kind not in ALWAYS and not is_overtaken
     stored = body.model_dump(mode="json") | ({"late": True} if is_late else {})
     entry = journal.append(
@@ -144,19 +144,18 @@ def _locked(db: Session, grant: CandidateGrant) -> Interview:
 def _is_overtaken(db: Session, interview_id: str, operation: Operation, body: Any) -> bool:
     """Newer words of the same page for the same answer are stored already: a draft that had to be sent
     again (the disk was full for a moment) came after them. It is kept in the journal only."""
+    names, kinds = LATEST_WINS[operation.kind]
     later = db.scalars(
         select(JournalEntry).where(
             col(JournalEntry.interview_id) == interview_id,
             col(JournalEntry.client_id) == operation.client_id,
             col(JournalEntry.client_seq) > operation.client_seq,
-            col(JournalEntry.kind).in_(("answer_draft", "answer_done")),
+            col(JournalEntry.kind).in_(kinds),
         )
     )
-    place = (body.question_id, body.follow_up)
-    return any(
-        ((said := entry.body or {}).get("question_id"), said.get("follow_up")) == place
-        for entry in map(journal.entry_of, later)
-    )
+    place = [getattr(body, name) for name in names]
+    entries = (journal.entry_of(entry).body or {} for entry in later)
+    return any([said.get(name) for name in names] == place for said in entries)
 
 
 def _mark_late(db: Session, row: Interview, body: Any) -> None:
@@ -196,18 +195,21 @@ def _draft(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> Non
 def _done(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> None:
     _draft(db, grant, row, body)
     db.flush()
+    transcripts.note_corrections(db, grant, row.id)
     question = db.get(InterviewQuestion, body.question_id)
     if question is not None and question.state == QuestionState.ASKED:
         conduct.end_turn(db, grant, body.question_id, body.follow_up)
 
 
 def _skip(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> None:
+    transcripts.note_corrections(db, grant, row.id)
     question = db.get(InterviewQuestion, body.question_id)
     if question is not None and question.state == QuestionState.ASKED:
         conduct.skip(db, grant, body.question_id)
 
 
 def _submit(db: Session, grant: CandidateGrant, row: Interview, body: Any) -> None:
+    transcripts.note_corrections(db, grant, row.id)
     conduct.submit(db, grant)
 
 
@@ -219,11 +221,18 @@ def _only_journal(db: Session, grant: CandidateGrant, row: Interview, body: Any)
     """The entry itself is all there is to keep."""
 
 
+# whole texts sent again and again: by which names they belong together, and what else says the same
+LATEST_WINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "answer_draft": (("question_id", "follow_up"), ("answer_draft", "answer_done")),
+    "transcript_correct": (("recording_id", "line"), ("transcript_correct",)),
+}
 Handler = Callable[[Session, CandidateGrant, Interview, Any], None]
-HANDLERS: dict[str, tuple[type[_Body], Handler]] = {
+HANDLERS: dict[str, tuple[type[BaseModel], Handler]] = {
     "interview_start": (_Body, _start),
     "answer_draft": (_Draft, _draft),
     "answer_done": (_Draft, _done),
+    "transcript_correct": (spoken_operations.Correction, spoken_operations.correct),
+    "transcript_heard": (spoken_operations.HeardHere, spoken_operations.keep_heard),
     "question_skip": (_OfQuestion, _skip),
     "moment_taken": (_OfQuestion, _only_journal),
     "question_replayed": (_OfQuestion, _only_journal),

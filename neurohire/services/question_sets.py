@@ -19,10 +19,12 @@ from neurohire.models.resumes_read import ResumeFacts
 from neurohire.questions import single
 from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
-from neurohire.services import access, journal, pool_rows
+from neurohire.services import access, journal, pool_rows, speech_ahead
 from neurohire.services.positions import brief
 from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
 
+# The database takes it out: hundreds of whole questions with their rubrics are slow to load.
+_TEXT = col(InterviewQuestion.question)["text"].as_string()
 EDITABLE = (InterviewState.DRAFT, InterviewState.INVITED)
 
 
@@ -142,23 +144,23 @@ def request_for(db: Session, interview: Interview, position: Position, resume: R
 def _written_for_others(db: Session, interview: Interview) -> frozenset[str]:
     """Of questions without an id in the bank only the text tells whether they are alike."""
     rows = db.scalars(
-        select(InterviewQuestion.question)  # type: ignore[call-overload]
+        select(_TEXT)
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.position_id) == interview.position_id, col(Interview.id) != interview.id)
         .where(col(InterviewQuestion.question_id).startswith("model-"))
     )
-    return frozenset(question["text"] for question in rows)
+    return frozenset(rows)
 
 
 def _used_by_person(db: Session, interview: Interview) -> frozenset[str]:
     if interview.candidate_id is None:
         return frozenset()
     rows = db.execute(
-        select(InterviewQuestion.question_id, InterviewQuestion.question)  # type: ignore[call-overload]
+        select(col(InterviewQuestion.question_id), _TEXT)
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.candidate_id) == interview.candidate_id, col(Interview.id) != interview.id)
     )
-    return frozenset(known for question_id, question in rows for known in (question_id, question["text"]))
+    return frozenset(known for row in rows for known in row)
 
 
 def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
@@ -168,6 +170,7 @@ def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
     journal.append(db, interview_id, actor.journal_name, "questions_changed")
     if interview.writing_state == ModelState.WAITING:
         interview.writing_state = ModelState.NONE  # the recruiter's set is not replaced any more
+    speech_ahead.begin(db, interview, speech_ahead.AFTER_EDIT)
     return interview
 
 

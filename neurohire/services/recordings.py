@@ -15,7 +15,7 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
 from neurohire.models.interviews import Interview, InterviewQuestion
-from neurohire.services import access, entrance, journal
+from neurohire.services import access, entrance, journal, transcripts
 from neurohire.vocabulary import DataKind, InterviewState, QuestionState
 
 MAX_CHUNK = 2 * 1024 * 1024
@@ -110,6 +110,7 @@ def end(db: Session, grant: CandidateGrant, recording_id: str, chunks: int) -> N
             "question_id": recording.interview_question_id,
             "chunks": chunks,
         }
+        transcripts.take_ended(db, recording)
         journal.append(db, row.id, grant.journal_name, "recording_ended", body)
 
 
@@ -155,6 +156,23 @@ def chunks(db: Session, interview_id: str, recording_id: str) -> tuple[str, list
     return recording.media_type, [row.sha256 for row in rows]
 
 
+def last_number(db: Session, recording_id: str) -> int:
+    """Number of the last chunk that came; -1 when none did."""
+    found = select(func.max(RecordingChunk.number)).where(col(RecordingChunk.recording_id) == recording_id)
+    last = db.scalar(found)
+    return -1 if last is None else int(last)
+
+
+def known_or_begun(db: Session, grant: CandidateGrant, take: Take) -> Recording:
+    """The take, begun by this when its words come before its sound."""
+    recording = db.get(Recording, take.recording_id)
+    if recording is not None and recording.interview_id != grant.interview_id:
+        raise NotFound()
+    if recording is None:
+        _check_new(db, access.granted_interview(db, grant), take, grant)
+    return recording or _begun(db, take, grant)
+
+
 def _check_new(db: Session, row: Interview, take: Take, grant: CandidateGrant) -> None:
     """May this take begin?"""
     if take.kind not in MEDIA_TYPES:
@@ -182,5 +200,6 @@ def _begun(db: Session, take: Take, grant: CandidateGrant) -> Recording:
     db.add(recording)
     db.flush()
     body = {"recording_id": recording.id, "question_id": take.question_id, "follow_up": take.follow_up}
+    transcripts.take_begun(db, recording)
     journal.append(db, grant.interview_id, grant.journal_name, "recording_started", body)
     return recording

@@ -20,7 +20,15 @@ from neurohire.services.answers import AnswerView
 from neurohire.services.interviews import InterviewDetail
 from neurohire.services.question_sets import rows_of
 from neurohire.services.recordings import RecordingView
-from neurohire.vocabulary import GradingState, InterviewState, ModelState, Outcome, QuestionState, ScoreSource
+from neurohire.vocabulary import (
+    FollowUpSource,
+    GradingState,
+    InterviewState,
+    ModelState,
+    Outcome,
+    QuestionState,
+    ScoreSource,
+)
 
 
 class QuoteView(BaseModel):
@@ -54,6 +62,14 @@ class CriterionView(BaseModel):
     others: list[ScoreView] = []  # beside it: the embedded one, or a model's that is not used
 
 
+class FollowUpOrigin(BaseModel):
+    """Where a follow-up came from; model and prompt's version only when a model wrote it."""
+
+    source: FollowUpSource
+    model: str
+    prompt: str
+
+
 class QuestionReport(BaseModel):
     """One question with everything given to it."""
 
@@ -64,6 +80,7 @@ class QuestionReport(BaseModel):
     asked_at: datetime | None
     ended_at: datetime | None
     follow_ups: list[str]
+    follow_up_origins: list[FollowUpOrigin] = []  # of each of them
     answers: list[AnswerView]
     recordings: list[RecordingView]
     criteria: list[CriterionView]
@@ -166,11 +183,11 @@ def _question(
     names: dict[str, str],
 ) -> QuestionReport:
     question = Question.model_validate(row.question)
-    follow_ups = db.scalars(
-        select(FollowUpAsked.text)  # type: ignore[call-overload]
+    asked = db.scalars(
+        select(FollowUpAsked)
         .where(col(FollowUpAsked.interview_question_id) == row.id)
         .order_by(col(FollowUpAsked.number))
-    )
+    ).all()
     return QuestionReport(
         id=row.id,
         number=row.place + 1,
@@ -178,7 +195,11 @@ def _question(
         question=question,
         asked_at=row.asked_at,
         ended_at=row.ended_at,
-        follow_ups=list(follow_ups),
+        follow_ups=[one.text for one in asked],
+        follow_up_origins=[
+            FollowUpOrigin(source=FollowUpSource(one.source), model=one.model, prompt=one.prompt)
+            for one in asked
+        ],
         answers=answers.of_question(db, row.id),
         recordings=takes,
         criteria=[_criterion(c, scores.get((row.id, c.key), {}), names) for c in question.rubric],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from sqlmodel import Session
 
 from neurohire.auth.actors import Actor
 from neurohire.errors import NotFound
-from neurohire.in_force import CHANGEABLE, InForce, is_secret
+from neurohire.in_force import CHANGEABLE, FIELDS, InForce, is_secret
 from neurohire.models.settings import StoredSetting
 from neurohire.services.stored_values import plain, rows_of, simple, stamp
 
@@ -24,6 +25,10 @@ class SettingView(BaseModel):
     default: str | int | float | bool | None
     is_secret: bool
     is_set: bool
+    low: float | None
+    high: float | None
+    most: int | None  # characters
+    choices: tuple[str, ...]
     holder: str  # the variable of the environment that holds it; empty: the page may change it
     changed_by: str
     changed_at: datetime | None
@@ -50,9 +55,25 @@ def _view(name: str, in_force: InForce, row: StoredSetting | None, refused: str)
         default=None if is_secret(name) else simple(in_force.default(name)),
         is_secret=is_secret(name),
         is_set=value not in (None, ""),
+        **_bounds(name),
         holder=f"NEUROHIRE_{holder.upper()}" if holder else "",
         changed_by=row.changed_by if row else "",
         changed_at=row.changed_at if row else None,
         stamp=stamp(row),
         refused="" if holder else refused,
     )
+
+
+def _bounds(name: str) -> dict[str, Any]:
+    """What the field says about itself."""
+    field = FIELDS[name]
+    found: dict[str, Any] = {"low": None, "high": None, "most": None, "choices": ()}
+    for part in field.metadata:
+        for key, attribute in (("low", "ge"), ("high", "le"), ("most", "max_length")):
+            value = getattr(part, attribute, None)
+            found[key] = found[key] if value is None else value
+    if get_origin(field.annotation) is Literal:
+        found["choices"] = get_args(field.annotation)
+    elif field.annotation is bool:
+        found["choices"] = ("false", "true")
+    return found

@@ -112,13 +112,13 @@ def save(db: Session, actor: Actor, in_force: InForce, changes: Changes, seen: M
     """One transaction: look whether it may be, check all together, keep, write down. `seen`: stamps."""
     if not actor.is_admin:
         raise NotFound()
-    cleaned = _cleaned(in_force, changes)
+    cleaned, errors = _cleaned(in_force, changes)
     rows = rows_of(db, to_change=True)
     _check_unchanged(rows, cleaned, seen)
     secret = in_force.settings.secret_key()
     before, _ = plain(rows.values(), secret)
     old, _ = in_force.with_stored(before)
-    new, removed = _checked(in_force, before, cleaned)
+    new, removed = _checked(in_force, before, cleaned, errors)
     stored = {name: found for name, found in before.items() if name not in (*cleaned, *removed)}
     for name, value in cleaned.items():
         row = rows.get(name)
@@ -135,8 +135,8 @@ def save(db: Session, actor: Actor, in_force: InForce, changes: Changes, seen: M
     return Saved(stored, removed)
 
 
-def _cleaned(in_force: InForce, changes: Changes) -> dict[str, Value]:
-    """None: back to the default."""
+def _cleaned(in_force: InForce, changes: Changes) -> tuple[dict[str, Value], dict[str, str]]:
+    """What can be looked at further (None: back to the default), and what cannot."""
     errors: dict[str, str] = {}
     cleaned: dict[str, Value] = {}
     for name, given in changes.items():
@@ -149,10 +149,9 @@ def _cleaned(in_force: InForce, changes: Changes) -> dict[str, Value]:
             errors[name] = TOO_LONG
         elif isinstance(value, str) and any(_is_unseen(sign) for sign in value):
             errors[name] = UNSEEN
-        cleaned[name] = None if value == "" else value
-    if errors:
-        raise FieldsRejected(errors)
-    return cleaned
+        else:
+            cleaned[name] = None if value == "" else value
+    return cleaned, errors
 
 
 def _is_unseen(sign: str) -> bool:
@@ -172,7 +171,10 @@ def _check_unchanged(
 
 
 def _checked(
-    in_force: InForce, before: Mapping[str, StoredValue], cleaned: Mapping[str, Value]
+    in_force: InForce,
+    before: Mapping[str, StoredValue],
+    cleaned: Mapping[str, Value],
+    errors: Mapping[str, str],
 ) -> tuple[Settings, list[str]]:
     """The settings as they would be, and the stored keys whose address would be another one."""
     kept = {name: found for name, found in before.items() if name not in cleaned}
@@ -185,7 +187,7 @@ def _checked(
         if is_secret(name)
     }
     new, refused = in_force.with_stored(kept | plain_ones | keys)
-    errors = {name: words for name, words in refused.items() if name in cleaned}
+    errors = {**errors, **{name: words for name, words in refused.items() if name in cleaned}}
     if errors := errors or {name: NO_ADDRESS for name, key in keys.items() if not key.server}:
         raise FieldsRejected(errors)
     not_in_force_before = in_force.with_stored(before)[1]

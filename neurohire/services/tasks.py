@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel
@@ -15,10 +15,15 @@ from neurohire.models.scores import Task
 LEASE = timedelta(seconds=120)
 MODEL_LEASE = timedelta(minutes=15)  # a few calls of a model, each with its limit, and waiting for a place
 WRITE_TASK, MODEL_GRADE_TASK, SPEAK_TASK = "write_questions", "grade_by_model", "speak_questions"
+TRANSCRIBE_TASK, GRADE_TASK, GO_ON_TASK = "transcribe_take", "grade_interview", "go_on"
 # each lane has its own workers: what waits for one service must hold up nothing else
-Lane = Literal["app", "model", "speech_out"]
+Lane = Literal["app", "model", "speech_out", "speech_in"]
 MODEL_KINDS = (WRITE_TASK, MODEL_GRADE_TASK)
-LANES: dict[Lane, tuple[str, ...]] = {"model": MODEL_KINDS, "speech_out": (SPEAK_TASK,)}
+LANES: dict[Lane, tuple[str, ...]] = {
+    "model": MODEL_KINDS,
+    "speech_out": (SPEAK_TASK,),
+    "speech_in": (TRANSCRIBE_TASK,),
+}
 OUTSIDE = tuple(kind for kinds in LANES.values() for kind in kinds)
 MAX_ATTEMPTS = 12  # with the pauses below: about a day
 
@@ -112,6 +117,28 @@ def failed(db: Session, task_id: str, error: str) -> bool:
         return False
     row.due_at = clock.now() + min(timedelta(hours=4), timedelta(seconds=5 * 2 ** (row.attempts - 1)))
     return True
+
+
+def postpone(db: Session, task_id: str, until: datetime) -> None:
+    """What it needs is not there yet: not a failure, and not counted as a try."""
+    row = db.get(Task, task_id)
+    if row is not None and row.done_at is None:
+        row.lease_until, row.due_at, row.attempts = None, until, max(0, row.attempts - 1)
+
+
+def hurry(db: Session, kind: str, subject_id: str) -> bool:
+    """What it waited for is there: those that wait are due now. False when there are none."""
+    now = clock.now()
+    waiting = list(
+        db.scalars(
+            select(Task).where(
+                col(Task.subject_id) == subject_id, col(Task.kind) == kind, col(Task.done_at).is_(None)
+            )
+        )
+    )
+    for row in waiting:
+        row.due_at = min(row.due_at, now)
+    return bool(waiting)
 
 
 def release_leases(db: Session) -> None:

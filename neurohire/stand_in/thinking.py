@@ -27,6 +27,12 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _TELL = re.compile(r"reveal|print|repeat|output|write|prompt|rubric|expected", re.IGNORECASE)
+_STOP = re.compile(r"\bstop\b|next question|go on|no (?:more|further) questions|nothing more", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_ABOUT = (
+    "You said “{word}”: what happened there, and how did you notice?",
+    "How would you do “{word}” differently with twice the time?",
+)
 _FENCED = re.compile(r"^BEGIN (\S+)\n(.*)\nEND \1$", re.DOTALL | re.MULTILINE)
 _CODED = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
 
@@ -35,6 +41,8 @@ def answer(messages: list[dict[str, str]], schema: dict[str, Any], *, obeys: boo
     """A value for the schema."""
     said = "\n".join(message["content"] for message in messages)
     orders = [text for text in _data(messages) if _is_order(text)] if obeys else []
+    if {"ask", "text"} == set(schema.get("properties", {})):
+        return _follow_up(messages, orders, said)
     task = _grading_task(messages)
     if task is None:
         filled = Filler(said).fill(schema)
@@ -79,6 +87,20 @@ def _obeyed(filled: Any, orders: list[str], said: str) -> Any:
     if isinstance(filled, dict):
         return {key: _obeyed(value, orders, said) for key, value in filled.items()}
     return [_obeyed(value, orders, said) for value in filled] if isinstance(filled, list) else filled
+
+
+def _follow_up(messages: list[dict[str, str]], orders: list[str], said: str) -> dict[str, Any]:
+    """Asks about a word of what was said last; when it obeys, says all it knows or has no question."""
+    if any(_STOP.search(order) for order in orders):
+        return {"ask": False, "text": ""}
+    if orders:
+        return {"ask": True, "text": f"{orders[0]} {said}"[:1500]}
+    heard = [_WORD.findall(text) for text in _data(messages)]
+    words: list[str] = next((found for found in reversed(heard) if found), [])
+    earlier = json.loads(messages[1]["content"])["follow_ups_so_far"]
+    if not words or len(earlier) >= len(_ABOUT):
+        return {"ask": False, "text": ""}
+    return {"ask": True, "text": _ABOUT[len(earlier)].format(word=max(words, key=len))}
 
 
 def _grading_task(messages: list[dict[str, str]]) -> tuple[dict[str, Any], AnswerText] | None:

@@ -11,6 +11,7 @@ import wave
 import zlib
 from typing import Any
 
+from neurohire.speech.audio import sized
 from neurohire.stand_in.behaviour import Fault
 
 RATE = 16_000
@@ -50,7 +51,7 @@ def audio_of(text: str, voice: str) -> bytes:
         except (OSError, subprocess.SubprocessError):
             return _tone(text, pitch)
         if done.stdout[:4] == b"RIFF":
-            return done.stdout
+            return sized(done.stdout)
     return _tone(text, pitch)
 
 

@@ -52,3 +52,13 @@ def model_settings(settings: Settings, stand_in: StandIn) -> Settings:
     settings.model_name = "stand-in"
     settings.model_timeout = 10
     return settings
+
+
+@pytest.fixture
+def speech_settings(settings: Settings, stand_in: StandIn) -> Settings:
+    """Only speech out is on."""
+    settings.model_allow_private = True
+    settings.model_base_url = stand_in.url
+    settings.speech_out_name = "stand-in"
+    settings.speech_out_timeout = 10
+    return settings

@@ -17,7 +17,17 @@ from neurohire.models.interviews import Interview
 from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import conduct, entrance, grading, journal, model_grading, model_work, reports, tasks
+from neurohire.services import (
+    conduct,
+    deciding,
+    entrance,
+    grading,
+    journal,
+    model_grading,
+    model_work,
+    reports,
+    tasks,
+)
 from neurohire.settings import Settings
 from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
@@ -62,6 +72,8 @@ def _answer(db: Session, grant: CandidateGrant, question: str) -> None:
     conduct.answer_row(db, grant.interview_id, question, 0).text = SAID
     db.flush()
     conduct.end_turn(db, grant, question, 0)
+    db.flush()
+    deciding.go_on_without(db, question)
     db.flush()
 
 

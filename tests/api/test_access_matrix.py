@@ -59,6 +59,7 @@ EVERYBODY = set(ROLES)
 NO_STAFF = {"anonymous": 401, "other_candidate": 401, "own_candidate": 401}  # REST: sign in first
 TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # pages: to the log-in
 FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
+SETTINGS = ("", "/limits", "/candidates", "/storage", "/tokens", "/connections", "/health", "/changes")
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/healthz"): row(EVERYBODY),
@@ -88,23 +89,30 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}/questions/{question_id}/speech"): row(
         "own_candidate", ok=(200, 204)
     ),
+    ("POST", "/api/v1/voices/sample"): row(
+        "admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}, ok=(200, 503), json={}
+    ),
     # ways in: forms of our own with a CSRF token (their own tests); without one nobody gets through
     ("GET", "/login"): row(EVERYBODY, ok=(200, 303)),
     ("POST", "/login"): row(refused=dict.fromkeys(ROLES, 403), data={"email": "a", "password": "b"}),
     ("POST", "/logout"): row(EVERYBODY, ok=(303,)),  # without the form's token it only leads home
     ("GET", "/setup"): row(refused=dict.fromkeys(ROLES, 404)),
     ("POST", "/setup"): row(refused=dict.fromkeys(ROLES, 403), data={"token": "x"}),
+    ("GET", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404)),  # an invitation's token is not one
+    ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
     ("GET", "/"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
     ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
+    **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
@@ -306,7 +314,7 @@ async def test_every_route_holds_a_token_to_its_scopes(app: FastAPI, world: Worl
             continue
         answer = await ask(world.clients["anonymous"], method, path, expected, world.ids, headers)
         needed = {Scope.READ if method == "GET" else Scope.WRITE} | (
-            {Scope.ADMIN} if path == "/metrics" else set()
+            {Scope.ADMIN} if path in ("/metrics", "/api/v1/voices/sample") else set()
         )
         if scope in ("expired", "revoked"):
             assert answer.status_code == 401, (method, path)

@@ -10,11 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from neurohire.api import health
 from neurohire.api.identity import require_admin
 from neurohire.database import Database
 from neurohire.errors import Unavailable
 from neurohire.observability import LOOP_LAG, watch_loop
+from neurohire.services import health
 
 
 async def test_alive_and_ready_say_nothing_more(http: httpx.AsyncClient):

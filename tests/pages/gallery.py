@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -22,6 +23,7 @@ from components.fields import all_valid, area_field, number_field, select_field,
 from components.file_drop import FileDrop
 from components.icons import ASSETS
 from components.layout import ShellUser, candidate_page, install_look, team_page
+from components.meter import draw_meter
 from components.people import Person
 from components.pieces import (
     button,
@@ -62,6 +64,7 @@ from components.table import (
 from components.timeline_lane import Lane, Mark, TimelineLanes
 from components.toast import toast
 from neurohire.api.headers import PageHeaders
+from neurohire.services.spending import CapabilityUse, Meter, MonthUse
 from neurohire.settings import get_settings
 
 USER = ShellUser("Mara Lindqvist", "mara@example.org", "Recruiter", "token")
@@ -207,6 +210,7 @@ async def pieces(request: Request) -> None:
         with grid(two=True):
             form_card()
             report_card()
+        draw_meter(meter_of(11))
         with card("Timeline"):
             lanes = [
                 Lane(
@@ -217,6 +221,52 @@ async def pieces(request: Request) -> None:
             ]
             TimelineLanes(lanes, seconds=1500, on_pick=toast)
         small_card()
+
+
+def meter_of(month: int) -> Meter:
+    """Eleven months behind us, one under way and near its limit of money."""
+    uses = [
+        CapabilityUse(
+            capability="questions",
+            calls=412,
+            failed=3,
+            tokens_in=2_310_400,
+            tokens_out=801_250,
+            micros=21_400_000,
+            has_price=True,
+            is_on=True,
+        ),
+        CapabilityUse(
+            capability="grading",
+            calls=1_204,
+            failed=12,
+            refused=2,
+            tokens_in=4_102_000,
+            tokens_out=310_000,
+            micros=21_100_000,
+            has_price=True,
+            is_on=True,
+        ),
+        CapabilityUse(
+            capability="speech_out", calls=95, units=41_300, micros=619_500, has_price=True, is_on=True
+        ),
+        CapabilityUse(capability="speech_in", calls=88, units=20_130, is_on=True),
+    ]
+    months = [
+        MonthUse(
+            year=2025 + (month + n) // 12,
+            month=(month + n) % 12 + 1,
+            calls=40 * n,
+            tokens=200_000 * n,
+            micros=1_900_000 * n * (n % 4 + 1),
+        )
+        for n in range(11)
+    ]
+    months.append(MonthUse(year=2026, month=month, calls=1_799, tokens=7_523_650, micros=43_119_500))
+    return Meter(
+        currency="EUR", since=datetime(2026, month, 1, tzinfo=UTC), tokens=7_523_650, tokens_limit=20_000_000,
+        micros=43_119_500, micros_limit=50_000_000, capabilities=uses, months=months,
+    )  # fmt: skip
 
 
 def form_card() -> None:

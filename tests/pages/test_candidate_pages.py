@@ -11,8 +11,9 @@ import pytest
 from fastapi import FastAPI
 
 from neurohire.database import Database
-from neurohire.services import conduct, entrance, interviews, invitations, journal, operations
+from neurohire.services import conduct, consent, interviews, invitations, journal, operations
 from neurohire.services.operations import Operation
+from neurohire.settings import get_settings
 from neurohire.vocabulary import DataKind
 from tests import people
 from tests.candidates import TEXTS, Invited, agree, enter, invite
@@ -220,4 +221,4 @@ async def test_consent_is_of_this_text(database: Database, invited: Invited, htt
     await agree(http, invited.interview_id, DataKind.ANSWERS, DataKind.AUDIO)
     entries = await database.read(journal.since, invited.interview_id, 0)
     given = [entry.body for entry in entries if entry.kind == "consent_given"]
-    assert given == [{"given": ["answers", "audio"], "text_version": entrance.CONSENT_VERSION}]
+    assert given == [{"given": ["answers", "audio"], "text_version": consent.version_of(get_settings())}]

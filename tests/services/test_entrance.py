@@ -16,8 +16,18 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.database import Database
 from neurohire.errors import InvalidState, NotAllowed, NotFound, Rejected
 from neurohire.models.interviews import Consent
-from neurohire.services import access, conduct, entrance, interviews, invitations, journal, login_sessions
+from neurohire.services import (
+    access,
+    conduct,
+    consent,
+    entrance,
+    interviews,
+    invitations,
+    journal,
+    login_sessions,
+)
 from neurohire.services.entrance import LinkState
+from neurohire.settings import get_settings
 from neurohire.vocabulary import DataKind
 from tests.candidates import Invited, invite
 
@@ -158,7 +168,7 @@ def test_consent_is_stored_per_kind_with_the_texts_version(database: Database, i
             db.scalars(select(Consent.text_version).where(col(Consent.interview_id) == grant.interview_id))
         )
 
-    assert do(database, versions) == {entrance.CONSENT_VERSION}
+    assert do(database, versions) == {consent.version_of(get_settings())}
     do(database, conduct.start, grant)
     do(database, conduct.submit, grant)
     with pytest.raises(InvalidState):

@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('lines', sa.JSON(), nullable=False),
     sa.Column('seconds', sa.Float(), nullable=False),
     sa.Column('speech_seconds', sa.Float(), nullable=False),
+    sa.Column('done_until', sa.Float(), nullable=False),
     sa.Column('dropped', sa.Integer(), nullable=False),
     sa.Column('notes', sa.JSON(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""Made-up positions, people and interviews that an empty installation can be filled with."""

@@ -1,0 +1,1 @@
+"""Audio and the words a voice can say."""
