@@ -8,6 +8,7 @@ const PARTS = {
   link: ["url", "text"],
   input: ["value", "placeholder", "message", "needed", "bad", "label", "kind"],
   progress: ["text", "part"],
+  spread: ["text", "label", "bars"],
 };
 
 function initials(name) {
@@ -82,6 +83,8 @@ export default {
                   </span>
                   <span v-else-if="c[2] === 'progress'" class="cell-progress"><span>{{ row[c[0]].text }}</span>
                     <span class="meter" role="progressbar" :aria-label="row[c[0]].text" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round(100 * row[c[0]].part)"><i :style="{ width: 100 * row[c[0]].part + '%' }"></i></span></span>
+                  <span v-else-if="c[2] === 'spread'" class="cell-spread"><span :class="{ muted: !row[c[0]].bars }">{{ say(row[c[0]]) }}</span>
+                    <span v-if="row[c[0]].bars" class="spread" role="img" :aria-label="row[c[0]].label" :title="row[c[0]].label"><i v-for="(n, k) in row[c[0]].bars" :key="k" :style="{ height: Math.max(n, 6) + '%' }"></i></span></span>
                   <span v-else-if="c[2] === 'tools'" class="cell-tools" @click.stop>
                     <button v-for="t in row[c[0]]" :key="t[0]" type="button" class="button" :class="[t[3] ? 'button-danger' : 'button-quiet', t[2] && 'has-icon button-icon i-' + t[2]]"
                       :aria-label="t[2] ? t[1] : null" :title="t[1]" @click="$emit('tool', { id: row.id, name: t[0] })">{{ t[2] ? "" : t[1] }}</button>

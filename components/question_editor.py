@@ -62,6 +62,7 @@ def _packed(view: QuestionView) -> tuple[Any, ...]:
         for line in question.rubric
     )
     source = SOURCES[question.source] + (", edited" if view.is_edited else "")
+    source += ", retired since: replace it if you like" if view.is_retired else ""
     follow_ups = tuple(follow_up.text for follow_up in question.follow_ups)
     return (
         view.id,

@@ -18,8 +18,9 @@ CELL_PARTS: Mapping[str, tuple[str, ...]] = {
     "link": ("url", "text"),
     "input": ("value", "placeholder", "message", "needed", "bad", "label", "kind"),
     "progress": ("text", "part"),
+    "spread": ("text", "label", "bars"),
 }
-CellKind = Literal["text", "chip", "person", "date", "number", "link", "input", "progress", "tools"]
+CellKind = Literal["text", "chip", "person", "date", "number", "link", "input", "progress", "spread", "tools"]
 Cell = Any
 """What a row holds for a column: plain text or number, or what one of the functions below makes."""
 Row = Mapping[str, Any]
@@ -171,6 +172,12 @@ def input_cell(
 def progress_cell(words: str, part: float) -> Cell:
     """How far something is, 0 to 1."""
     return {"text": words, "part": min(max(part, 0.0), 1.0)}
+
+
+def spread_cell(words: str, label: str = "", bars: Sequence[int] = ()) -> Cell:
+    """A number with a small bar for each class of it; `label` says in words what the bars show."""
+    most = max(bars, default=0)
+    return {"text": words, "label": label, "bars": tuple(round(100 * n / most) for n in bars) if most else ()}
 
 
 class Tool(NamedTuple):

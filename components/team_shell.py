@@ -32,6 +32,7 @@ PLACES = (
     Place("home", "Home", "/", "home"),
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
+    Place("questions", "Questions", "/questions", "questions"),
 )
 PLACES_FOR_ADMINS = (
     Place("users", "Users", "/users", "candidates"),

@@ -94,7 +94,8 @@ def position_head(view: PositionView) -> None:
 
 def position_tabs(position_id: str, active: str) -> None:
     base = f"/positions/{position_id}"
-    link_tabs([("Candidates", base), ("Settings", f"{base}/settings")], active)
+    tabs = [("Candidates", base), ("Questions", f"{base}/questions"), ("Settings", f"{base}/settings")]
+    link_tabs(tabs, active)
 
 
 class _Editor:

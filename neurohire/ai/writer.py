@@ -16,6 +16,7 @@ from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeStatement
 from neurohire.questions.bank import Bank, load_bank
 from neurohire.questions.fill import completed, known_texts
+from neurohire.questions.pinned import fitting_pins
 from neurohire.questions.request import WriteRequest, WrittenQuestions, asked_counts
 from neurohire.questions.uniqueness import TextIndex
 from neurohire.vocabulary import QuestionType
@@ -43,9 +44,13 @@ class ModelWriter:
         """What takes time before the first call of all."""
         await self._client.prepare()
 
-    async def write(self, request: WriteRequest, interview_id: str | None = None) -> WrittenQuestions:
-        """A full set; raises ModelFailed when the model gave nothing at all."""
-        draft = await asyncio.to_thread(_Draft, request, self._bank)
+    async def write(
+        self, request: WriteRequest, interview_id: str | None = None, bank: Bank | None = None
+    ) -> WrittenQuestions:
+        """A full set; raises ModelFailed when the model gave nothing at all. `bank`: another than usual."""
+        bank = bank or self._bank
+        draft = await asyncio.to_thread(_Draft, request, bank)
+        is_asked = bool(draft.missing)  # nothing is missing when the position pins all of it
         failure: ModelFailed | None = None
         for _ in range(1 + REPAIRS):
             wanted, wrong = draft.missing, draft.wrong
@@ -59,9 +64,9 @@ class ModelWriter:
                 break  # away, refused or too dear: asking again at once does not help
         if failure is not None and not draft.accepted:
             raise failure
-        if not draft.accepted:
+        if is_asked and not draft.accepted:
             raise ModelFailed(Reason.UNREADABLE)
-        return await asyncio.to_thread(completed, self._bank, request, draft.accepted)
+        return await asyncio.to_thread(completed, bank, request, draft.accepted)
 
     async def _batch(
         self, draft: _Draft, counts: Counts, wrong: list[str], interview_id: str | None
@@ -89,6 +94,7 @@ class _Draft:
         self.request = request
         self.accepted: list[Question] = []
         self.wrong: list[str] = []
+        self._pinned = fitting_pins(request)
         self._known = known_texts(bank, request)
         self._lines = [
             line
@@ -100,7 +106,8 @@ class _Draft:
 
     @property
     def missing(self) -> Counter[QuestionType]:
-        return asked_counts(self.request) - Counter(question.type for question in self.accepted)
+        there = Counter(question.type for question in (*self._pinned, *self.accepted))
+        return asked_counts(self.request) - there
 
     def next_lines(self) -> list[tuple[int, ResumeStatement]]:
         """Numbered from 1; each call begins at another line, so that not all ask about the first."""

@@ -13,6 +13,7 @@ def include_routers(app: FastAPI) -> None:
         health,
         interviews,
         problems,
+        questions,
         recordings,
         resumes,
         sockets,
@@ -26,6 +27,7 @@ def include_routers(app: FastAPI) -> None:
         generate,
         interviews,
         resumes,
+        questions,
         recordings,
         speech,
         problems,  # last: answers 404 for every other address under /api

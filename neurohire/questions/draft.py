@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 from neurohire.models.questions import Question
 from neurohire.questions.bank import Bank
+from neurohire.questions.pinned import fitting_pins
 from neurohire.questions.relevance import FITTING, Relevance, jitter
 from neurohire.questions.request import WriteRequest, asked_counts
 from neurohire.questions.resume_forms import Filled, filled_forms, line_name
 from neurohire.questions.skill_names import skill_key
-from neurohire.questions.uniqueness import AlreadyAsked, Overlap
+from neurohire.questions.uniqueness import AlreadyAsked, Overlap, TextIndex
 from neurohire.vocabulary import QuestionSource, QuestionType
 
 RESUME_PART = 0.4
@@ -32,9 +33,12 @@ class Draft:
         self.total = sum(self.wanted.values())
         self.chosen: list[Question] = []
         self.replaced: Counter[QuestionType] = Counter()
-        self.overlap = Overlap(request.used_by_others, self.total)
+        self.pinned = fitting_pins(request)
+        shared = frozenset(question.id for question in self.pinned)
+        self.overlap = Overlap([ids - shared for ids in request.used_by_others], self.total - len(shared))
         self._bank = bank
         self._asked = AlreadyAsked(request.used_by_person)
+        self._of_others = TextIndex(request.texts_of_others)
         self._relevance = Relevance(request.position, request.facts, request.seed)
         self._scores = {q.id: self._relevance.of(q) for q in bank.questions}
         self._lines_of_others = {line_name(i) for other in request.used_by_others for i in other if "." in i}
@@ -46,6 +50,11 @@ class Draft:
         ]
         for question in start:
             self._note_use(question)
+
+    def take_pinned(self) -> None:
+        """What the position asks everybody."""
+        for question in self.pinned:
+            self._take(question)
 
     def take_given(self, questions: Collection[Question]) -> None:
         """Questions written elsewhere, as far as their type is wanted."""
@@ -89,7 +98,7 @@ class Draft:
             (f for f in self._forms if f.type in types and (shared or self.overlap.allows(f.id))),
             key=lambda f: self._shared_first(f.id, shared) - self._worth(f) - (bonus or {}).get(f.type, 0.0),
         )
-        return next((q for q in (f.question() for f in ranked) if self._is_new(q)), None)
+        return next((q for q in (f.question() for f in ranked) if self._is_new(q, shared)), None)
 
     def next_bank_like(self, skill: str, kind: QuestionType) -> Question | None:
         """The best bank question on this skill that keeps sets apart."""
@@ -107,7 +116,7 @@ class Draft:
             and (shared or self.overlap.allows(question.id))
         )
         ranked = sorted(scored, key=lambda pair: self._shared_first(pair[1].id, shared) - self._score(*pair))
-        return next((question for _, question in ranked if self._is_new(question)), None)
+        return next((question for _, question in ranked if self._is_new(question, shared)), None)
 
     def _next_stand_in(self) -> Question | None:
         found = (self.next_of_type(kind) for kind in _STAND_INS)
@@ -134,8 +143,11 @@ class Draft:
         total = max(1, sum(self.wanted.values()))
         return {kind: 2.0 * left / total for kind, left in self.wanted.items()}
 
-    def _is_new(self, question: Question) -> bool:
-        return not self._asked.has(question.id, question.text)
+    def _is_new(self, question: Question, shared: bool) -> bool:
+        """New to this person; and no other candidate has one like it, unless there is nothing else."""
+        if self._asked.has(question.id, question.text):
+            return False
+        return shared or not self._of_others.has_like(question.text)
 
     def _take(self, question: Question, instead_of: QuestionType | None = None) -> None:
         self.wanted[instead_of or question.type] -= 1
@@ -156,7 +168,7 @@ class Draft:
 
     @property
     def resume_target(self) -> int:
-        return math.ceil(self.total * RESUME_PART - 1e-9)
+        return math.ceil((self.total - len(self.pinned)) * RESUME_PART - 1e-9)
 
     @property
     def quotes_lines_of_others(self) -> bool:

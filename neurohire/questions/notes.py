@@ -59,6 +59,11 @@ def lines_of_others() -> str:
     return "Lines quoted here are also in another candidate's resume for this position."
 
 
+def pins_left_out(count: int) -> str:
+    pinned = "1 pinned question was" if count == 1 else f"{count} pinned questions were"
+    return f"{pinned} left out: the position asks for fewer of that type, or this person had it before."
+
+
 def type_ran_short(kind: QuestionType, count: int) -> str:
     return f"The bank has too few {kind.value} questions for this person, so {count} became another type."
 

@@ -19,6 +19,7 @@ def plan(bank: Bank, request: WriteRequest) -> WrittenQuestions:
     """The question set for this request; where something runs short the best is done and noted."""
     check_counts(request.position.counts)
     draft = Draft(bank, request)
+    draft.take_pinned()
     draft.take_resume_questions()
     draft.take_bank_questions()
     return WrittenQuestions(
@@ -37,6 +38,12 @@ def in_order(questions: Iterable[Question]) -> list[Question]:
     return [warm_up, *(q for q in ordered if q is not warm_up)]
 
 
+def pins_left_out(draft: Draft) -> Iterator[str]:
+    left = len(draft.request.pinned) - len(draft.pinned)
+    if left:
+        yield notes.pins_left_out(left)
+
+
 def _notes(draft: Draft) -> Iterator[str]:
     position = draft.request.position
     coding = position.counts.get(_T.CODING, 0)
@@ -44,9 +51,10 @@ def _notes(draft: Draft) -> Iterator[str]:
         yield notes.coding_moved(coding)
     if position.language != "en":
         yield notes.bank_is_english(position.language)
+    yield from pins_left_out(draft)
     standing = len(draft.standing)
     if standing < draft.resume_target:
-        no_room = position.is_technical and standing >= draft.total - coding
+        no_room = position.is_technical and standing >= draft.total - len(draft.pinned) - coding
         yield (notes.no_room if no_room else notes.few_lines)(standing, draft.total)
     if draft.quotes_lines_of_others:
         yield notes.lines_of_others()

@@ -32,6 +32,7 @@ class PositionBrief(BaseModel):
 class WriteRequest(BaseModel):
     """One candidate of one position; ids and texts already used keep the set unique.
 
+    `pinned` come first, and having them in common with other candidates is wished for.
     `used_by_person` holds ids and texts of questions this person was ever given; `used_by_others`
     one set of ids for each other candidate of this position. The same seed gives the same set.
     """
@@ -41,7 +42,9 @@ class WriteRequest(BaseModel):
     facts: ResumeFacts
     used_by_person: frozenset[str] = frozenset()
     used_by_others: list[frozenset[str]] = []
-    texts_of_others: frozenset[str] = frozenset()  # of their questions that have no id in the bank
+    texts_of_others: frozenset[str] = frozenset()  # of their questions that are not as the bank has them
+    retired_texts: frozenset[str] = frozenset()  # a writer must not bring them back
+    pinned: list[Question] = []
     seed: int | str = 0
 
 

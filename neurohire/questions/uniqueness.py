@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections import Counter, defaultdict
@@ -50,7 +51,7 @@ class TextIndex:
 
     def __init__(self, texts: Iterable[str] = (), beside: TextIndex | None = None) -> None:
         self._beside = beside
-        self._texts: list[tuple[str, int, str]] = []
+        self._texts: list[tuple[str, frozenset[str], str]] = []
         self._by_mark: dict[str, list[int]] = defaultdict(list)
         for text in texts:
             self.add(text)
@@ -59,7 +60,7 @@ class TextIndex:
         marks = _marks(_QUOTE.sub(" ", text))
         for mark in marks:
             self._by_mark[mark].append(len(self._texts))
-        self._texts.append((text, len(marks), name))
+        self._texts.append((text, marks, name))
 
     def has_like(self, text: str) -> bool:
         return next(self.like(text), None) is not None
@@ -67,13 +68,31 @@ class TextIndex:
     def like(self, text: str) -> Iterator[str]:
         """Names of the known texts that are near."""
         marks = _marks(_QUOTE.sub(" ", text))
-        shared = Counter(number for mark in marks for number in self._by_mark.get(mark, ()))
-        for number, count in shared.items():
-            known, size, name = self._texts[number]
-            if 2 * count >= _ALIKE * (len(marks) + size) and is_near_duplicate(text, known):
+        for number in self._near(marks):
+            known, its, name = self._texts[number]
+            if 2 * len(marks & its) >= _ALIKE * (len(marks) + len(its)) and is_near_duplicate(text, known):
                 yield name
         if self._beside is not None:
             yield from self._beside.like(text)
+
+    def _near(self, marks: frozenset[str]) -> set[int]:
+        """Whose marks may be enough the same: who has none of the rarest cannot have enough of the rest."""
+        needed = math.ceil(_ALIKE / (2 - _ALIKE) * len(marks) - 1e-9)
+        rarest = sorted(marks, key=lambda mark: len(self._by_mark.get(mark, ())))
+        return {
+            number for mark in rarest[: len(marks) - needed + 1] for number in self._by_mark.get(mark, ())
+        }
+
+    def pairs(self, lowest: float) -> Iterator[tuple[int, int, float]]:
+        """(number, number, likeness) of the texts that share this part of their stems and stem pairs."""
+        for number, (_, marks, _) in enumerate(self._texts):
+            shared = Counter(
+                other for mark in marks for other in self._by_mark.get(mark, ()) if other < number
+            )
+            for other, count in shared.items():
+                both = len(marks) + len(self._texts[other][1])
+                if both and 2 * count >= lowest * both:
+                    yield other, number, 2 * count / both
 
 
 class AlreadyAsked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -50,3 +51,16 @@ def covers_listener(db: Session, interview_id: str, settings: Settings) -> bool:
         .limit(1)
     ).first()
     return bool(row and row.is_given and listener(settings) and row.text_version == version_of(settings))
+
+
+class Listening(BaseModel):
+    """What happens to a spoken answer of this interview, now."""
+
+    by_service: bool = False  # it is sent away and comes back as words
+    by_browser: bool = False  # the candidate may let the own browser write it down
+
+
+def listening(db: Session, interview_id: str, settings: Settings) -> Listening:
+    by_service = covers_listener(db, interview_id, settings)
+    may_use_browser = settings.browser_recognition and not listener(settings)
+    return Listening(by_service=by_service, by_browser=may_use_browser)

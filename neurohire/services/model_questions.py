@@ -14,7 +14,7 @@ from neurohire.models.candidates import Resume
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.positions import Position
 from neurohire.questions import notes
-from neurohire.questions.bank import load_bank
+from neurohire.questions.bank import Bank
 from neurohire.questions.fill import completed
 from neurohire.questions.request import WriteRequest, WrittenQuestions
 from neurohire.services import journal, pool_rows, question_sets, speech_ahead, tasks
@@ -34,11 +34,12 @@ def begin(db: Session, interview: Interview) -> None:
 
 async def write(database: Database, writer: ModelWriter, interview_id: str) -> None:
     """The task: read, ask, keep. Killed in between it begins anew; what was kept is not asked for again."""
-    request = await database.read(request_of, interview_id)
-    if request is None:
+    found = await database.read(request_of, interview_id)
+    if found is None:
         return
+    request, bank = found
     try:
-        written = await writer.write(request, interview_id)
+        written = await writer.write(request, interview_id, bank)
     except ModelFailed as failure:
         if failure.reason not in (Reason.OVER_BUDGET, Reason.REFUSED, Reason.UNREADABLE, Reason.CUT_SHORT):
             raise  # it comes round again, later
@@ -47,8 +48,8 @@ async def write(database: Database, writer: ModelWriter, interview_id: str) -> N
     await database.transact(keep, interview_id, written, writer.name)
 
 
-def request_of(db: Session, interview_id: str) -> WriteRequest | None:
-    """What to write for; None when it is not wanted any more."""
+def request_of(db: Session, interview_id: str) -> tuple[WriteRequest, Bank] | None:
+    """What to write for, and what fills it up; None when it is not wanted any more."""
     interview = db.get(Interview, interview_id)
     if interview is None or not _is_wanted(interview):
         return None
@@ -69,9 +70,14 @@ def keep(db: Session, interview_id: str, written: WrittenQuestions, writer: str)
     resume = db.get(Resume, interview.resume_id) if interview else None
     if interview is None or position is None or resume is None or not _is_wanted(interview):
         return
-    request = question_sets.request_for(db, interview, position, resume)
-    by_model = [question for question in written.questions if question.source is QuestionSource.MODEL]
-    last = completed(load_bank(), request, by_model)
+    request, bank = question_sets.request_for(db, interview, position, resume)
+    pinned = {question.id for question in request.pinned}
+    by_model = [
+        question
+        for question in written.questions
+        if question.source is QuestionSource.MODEL and question.id not in pinned
+    ]
+    last = completed(bank, request, by_model)
     pool_rows.touch_sets(db, [interview_id])
     db.execute(delete(InterviewQuestion).where(col(InterviewQuestion.interview_id) == interview_id))
     for place, question in enumerate(last.questions):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import or_, select
@@ -36,8 +36,14 @@ class Own(NamedTuple):
 class Content:
     """Read once for each revision; the texts are indexed when somebody asks."""
 
-    def __init__(self, bank: Bank, own: tuple[Own, ...], retired: tuple[Question, ...]) -> None:
-        self.bank, self.own, self.retired = bank, own, retired
+    def __init__(
+        self,
+        bank: Bank,
+        own: tuple[Own, ...] = (),
+        retired: tuple[Question, ...] = (),
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
+        self.bank, self.own, self.retired, self.merged = bank, own, retired, merged or {}
         self.retired_texts = frozenset(question.text for question in retired)
         self._texts: TextIndex | None = None
         self._lock = threading.Lock()
@@ -59,6 +65,7 @@ class Planned(NamedTuple):
 
     bank: Bank
     retired_texts: frozenset[str]
+    merged: Mapping[str, str]  # id → the one that was kept
 
 
 _contents: OrderedDict[str, Content] = OrderedDict()
@@ -76,19 +83,19 @@ def planned(db: Session, position: Position) -> Planned:
     revision = _revision(db)
     found = _content(db, revision)
     if not found.own:
-        return Planned(found.bank, found.retired_texts)
+        return Planned(found.bank, found.retired_texts, found.merged)
     members = db.scalars(
         select(PositionMember.user_id).where(col(PositionMember.position_id) == position.id)  # type: ignore[call-overload]
     ).all()
     fitting = [own for own in found.own if _fits(own, position, members)]
     if not fitting:
-        return Planned(found.bank, found.retired_texts)
+        return Planned(found.bank, found.retired_texts, found.merged)
     key = (revision, frozenset(own.question.id for own in fitting))
     with _lock:
         if key not in _banks:
             questions = (*found.bank.questions, *(own.question for own in fitting))
             _banks[key] = Bank(questions, found.bank.forms)
-        return Planned(_kept(_banks, key), found.retired_texts)
+        return Planned(_kept(_banks, key), found.retired_texts, found.merged)
 
 
 def _fits(own: Own, position: Position, members: Collection[str]) -> bool:
@@ -104,7 +111,7 @@ def _content(db: Session, revision: str) -> Content:
     with _lock:
         if revision in _contents:
             return _kept(_contents, revision)
-    made = _read(db) if revision else Content(load_bank(), (), ())
+    made = _read(db) if revision else Content(load_bank())
     with _lock:
         _contents.setdefault(revision, made)
         return _kept(_contents, revision)
@@ -134,11 +141,13 @@ def _read(db: Session) -> Content:
     )
     instead: dict[str, Question] = {}
     retired: dict[str, Question] = {}
+    merged: dict[str, str] = {}
     own = []
     for row, stored in db.execute(query):
         question = Question.model_validate(stored)
         if row.state != PoolState.ACTIVE:
             retired[row.id] = question
+            merged |= {row.id: row.merged_into} if row.merged_into else {}
         elif row.source == QuestionSource.BANK:
             instead[row.id] = question
         elif question.rubric:
@@ -148,4 +157,16 @@ def _read(db: Session) -> Content:
         (instead.get(q.id, q) for q in shipped.questions if q.id not in retired),
         (form for form in shipped.forms if form.id not in retired),
     )
-    return Content(bank, tuple(own), tuple(retired.values()))
+    return Content(bank, tuple(own), tuple(retired.values()), _to_the_last(merged))
+
+
+def _to_the_last(merged: Mapping[str, str]) -> dict[str, str]:
+    """What was merged into one that was merged itself belongs to the last."""
+    found = {}
+    for name, kept in merged.items():
+        seen = {name}
+        while kept in merged and kept not in seen:
+            seen.add(kept)
+            kept = merged[kept]
+        found[name] = kept
+    return found

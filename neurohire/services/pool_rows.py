@@ -16,7 +16,7 @@ from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.question_pool import PoolChange, PoolQuestion, PoolTouch, PoolVersion
 from neurohire.models.questions import Question
 from neurohire.models.users import Setting
-from neurohire.vocabulary import QuestionSource
+from neurohire.vocabulary import PoolState, QuestionSource
 
 REVISION = "question_pool"  # another value whenever what may be planned has changed
 
@@ -131,6 +131,14 @@ def touch_sets(db: Session, interview_ids: Collection[str]) -> None:
     """Everything in these interviews' sets."""
     of_sets = select(InterviewQuestion.pool_id).where(col(InterviewQuestion.interview_id).in_(interview_ids))  # type: ignore[call-overload]
     touch(db, db.scalars(of_sets))
+
+
+def not_in_use(db: Session, ids: Collection[str]) -> set[str]:
+    """Those of them that were retired or merged."""
+    query = select(PoolQuestion.id).where(  # type: ignore[call-overload]
+        col(PoolQuestion.id).in_(ids), col(PoolQuestion.state) != PoolState.ACTIVE
+    )
+    return set(db.scalars(query))
 
 
 def replanned(db: Session) -> None:

@@ -17,6 +17,7 @@ from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.question_pool import PoolQuestion, PoolVersion
 from neurohire.models.questions import Question
 from neurohire.questions.single import own_id
+from neurohire.questions.uniqueness import TextIndex
 from neurohire.services import access, pool_bank, pool_rows
 from neurohire.vocabulary import InterviewState, PoolState, QuestionSource
 
@@ -62,27 +63,48 @@ def add(
 ) -> Added:
     """A recruiter's question, to be planned for positions of its author, or of everybody when `is_open`.
 
-    The id is made from type and words, so adding the same twice adds it once.
+    The id is made from type and words, so adding the same twice adds it once. For many: `Adding`.
     """
-    row_id = own_id(question.text, question.type)
-    here = db.get(PoolQuestion, row_id)
-    if here is not None and _is_visible(db, actor, row_id):
-        return Added(outcome=Outcome.KNOWN, id=row_id)
-    for name in pool_bank.content(db).texts.like(question.text):
-        if _is_visible(db, actor, name):
-            is_same = _same(db, name, question)
-            if is_same or not even_if_alike:
-                return Added(outcome=Outcome.KNOWN if is_same else Outcome.ALIKE, id=name)
-    if here is not None:  # somebody else's, of which the actor must not learn
-        row_id = own_id(question.text, question.type, actor.user_id)
-        if db.get(PoolQuestion, row_id) is not None:
+    adding = Adding(db, actor, is_open=is_open, even_if_alike=even_if_alike)
+    added = adding.one(db, question, language)
+    if added.outcome is Outcome.ADDED:
+        _changed(db, added.id)
+    return added
+
+
+class Adding:
+    """Adds many, over several transactions; what came in meanwhile from others is not compared with."""
+
+    def __init__(
+        self, db: Session, actor: Actor, *, is_open: bool = False, even_if_alike: bool = False
+    ) -> None:
+        self._actor, self._is_open, self._even_if_alike = actor, is_open, even_if_alike
+        self._texts = TextIndex(beside=pool_bank.content(db).texts)
+
+    def one(self, db: Session, question: Question, language: str = "en") -> Added:
+        row_id = own_id(question.text, question.type)
+        here = db.get(PoolQuestion, row_id)
+        if here is not None and _is_visible(db, self._actor, row_id):
             return Added(outcome=Outcome.KNOWN, id=row_id)
-    made = question.model_copy(
-        update={"id": row_id, "source": QuestionSource.RECRUITER, "rubric_version": 1, "quoted_fact": ""}
-    )
-    pool_rows.put(db, made, by=actor.user_id, is_open=is_open, language=language)
-    _changed(db, row_id)
-    return Added(outcome=Outcome.ADDED, id=row_id)
+        for name in self._texts.like(question.text):
+            if _is_visible(db, self._actor, name):
+                is_same = _same(db, name, question)
+                if is_same or not self._even_if_alike:
+                    return Added(outcome=Outcome.KNOWN if is_same else Outcome.ALIKE, id=name)
+        if here is not None:  # somebody else's, of which the actor must not learn
+            row_id = own_id(question.text, question.type, self._actor.user_id)
+            if db.get(PoolQuestion, row_id) is not None:
+                return Added(outcome=Outcome.KNOWN, id=row_id)
+        made = question.model_copy(
+            update={"id": row_id, "source": QuestionSource.RECRUITER, "rubric_version": 1, "quoted_fact": ""}
+        )
+        pool_rows.put(db, made, by=self._actor.user_id, is_open=self._is_open, language=language)
+        self._texts.add(question.text, row_id)
+        return Added(outcome=Outcome.ADDED, id=row_id)
+
+    def done(self, db: Session) -> None:
+        """Once after the last: they may be planned now."""
+        _changed(db, "")
 
 
 def edit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -17,9 +18,10 @@ from neurohire.models.positions import Position
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeFacts
 from neurohire.questions import single
+from neurohire.questions.bank import Bank
 from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
-from neurohire.services import access, journal, pool_rows, speech_ahead
+from neurohire.services import access, journal, pins, pool_bank, pool_rows, speech_ahead
 from neurohire.services.positions import brief
 from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
 
@@ -36,12 +38,14 @@ class QuestionView(BaseModel):
     state: QuestionState
     question: Question
     is_edited: bool
+    is_retired: bool = False  # from the pool, since it was put into this set
 
 
 def plan(db: Session, interview: Interview, position: Position, resume: Resume) -> None:
     """Write the set. The position's row is locked, so that two files at once do not get the same set."""
     db.execute(select(Position.id).where(col(Position.id) == position.id).with_for_update())  # type: ignore[call-overload]
-    written = EmbeddedWriter().write(request_for(db, interview, position, resume))
+    request, bank = request_for(db, interview, position, resume)
+    written = EmbeddedWriter(bank).write(request)
     interview.share, interview.notes = written.share, written.notes
     for place, question in enumerate(written.questions):
         db.add(new_row(interview.id, place, question))
@@ -52,7 +56,9 @@ def plan(db: Session, interview: Interview, position: Position, resume: Resume) 
 def get(db: Session, actor: Actor, interview_id: str) -> list[QuestionView]:
     """The set in order."""
     access.interview(db, actor, interview_id)
-    return [_view(row) for row in rows_of(db, interview_id)]
+    rows = rows_of(db, interview_id)
+    retired = pool_rows.not_in_use(db, [row.pool_id for row in rows])
+    return [_view(row, row.pool_id in retired) for row in rows]
 
 
 def edit(db: Session, actor: Actor, interview_id: str, row_id: str, text: str) -> None:
@@ -90,9 +96,8 @@ def replace(db: Session, actor: Actor, interview_id: str, row_id: str) -> None:
     row = _editable_row(db, actor, interview_id, row_id)
     interview, position, resume = _context(db, actor, interview_id)
     current = [Question.model_validate(r.question) for r in rows_of(db, interview_id)]
-    question = single.another_like(
-        Question.model_validate(row.question), request_for(db, interview, position, resume), current
-    )
+    request, bank = request_for(db, interview, position, resume)
+    question = single.another_like(Question.model_validate(row.question), request, current, bank)
     if question is None:
         raise Rejected("There is no other question like this one. You can write your own.", code="none_left")
     pool_rows.touch(db, [row.pool_id, pool_rows.pool_id(question)])
@@ -123,36 +128,46 @@ def rows_of(db: Session, interview_id: str) -> list[InterviewQuestion]:
     )
 
 
-def request_for(db: Session, interview: Interview, position: Position, resume: Resume) -> WriteRequest:
+def request_for(
+    db: Session, interview: Interview, position: Position, resume: Resume
+) -> tuple[WriteRequest, Bank]:
+    """What to write for, and the bank to take from: the shipped one with all that was done to it here."""
+    bank, retired_texts, merged = pool_bank.planned(db, position)
     others: dict[str, set[str]] = defaultdict(set)
     for interview_id, question_id in db.execute(
         select(InterviewQuestion.interview_id, InterviewQuestion.question_id)  # type: ignore[call-overload]
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.position_id) == position.id, col(Interview.id) != interview.id)
     ):
-        others[interview_id].add(question_id)
-    return WriteRequest(
+        others[interview_id].add(merged.get(question_id, question_id))
+    request = WriteRequest(
         position=brief(position),
         facts=ResumeFacts.model_validate(resume.facts),
-        used_by_person=_used_by_person(db, interview),
+        used_by_person=_used_by_person(db, interview, merged),
         used_by_others=[frozenset(ids) for ids in others.values()],
-        texts_of_others=_written_for_others(db, interview),
+        texts_of_others=_written_for_others(db, interview, bank),
+        retired_texts=retired_texts,
+        pinned=pins.questions(db, position.id),
         seed=interview.id,
     )
+    return request, bank
 
 
-def _written_for_others(db: Session, interview: Interview) -> frozenset[str]:
-    """Of questions without an id in the bank only the text tells whether they are alike."""
-    rows = db.scalars(
-        select(_TEXT)
+def _written_for_others(db: Session, interview: Interview, bank: Bank) -> frozenset[str]:
+    """Of questions that are not as the bank has them only the text tells whether they are alike."""
+    ids = col(InterviewQuestion.question_id)
+    rows = db.execute(
+        select(ids, _TEXT, col(InterviewQuestion.edited_at))
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.position_id) == interview.position_id, col(Interview.id) != interview.id)
-        .where(col(InterviewQuestion.question_id).startswith("model-"))
+        .where(
+            ids.startswith("model-") | ids.startswith("own-") | col(InterviewQuestion.edited_at).is_not(None)
+        )
     )
-    return frozenset(rows)
+    return frozenset(text for name, text, edited_at in rows if edited_at or bank.question(name) is None)
 
 
-def _used_by_person(db: Session, interview: Interview) -> frozenset[str]:
+def _used_by_person(db: Session, interview: Interview, merged: Mapping[str, str]) -> frozenset[str]:
     if interview.candidate_id is None:
         return frozenset()
     rows = db.execute(
@@ -160,7 +175,7 @@ def _used_by_person(db: Session, interview: Interview) -> frozenset[str]:
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.candidate_id) == interview.candidate_id, col(Interview.id) != interview.id)
     )
-    return frozenset(known for row in rows for known in row)
+    return frozenset(known for name, text in rows for known in (merged.get(name, name), text))
 
 
 def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:
@@ -209,11 +224,12 @@ def _number(rows: list[InterviewQuestion]) -> None:
         row.place = place
 
 
-def _view(row: InterviewQuestion) -> QuestionView:
+def _view(row: InterviewQuestion, is_retired: bool) -> QuestionView:
     return QuestionView(
         id=row.id,
         place=row.place,
         state=QuestionState(row.state),
         question=Question.model_validate(row.question),
         is_edited=row.edited_at is not None,
+        is_retired=is_retired,
     )

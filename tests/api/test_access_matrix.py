@@ -26,10 +26,10 @@ from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
 from neurohire.models.users import ApiToken
-from neurohire.services import api_tokens, conduct, login_sessions
+from neurohire.services import api_tokens, conduct, login_sessions, question_pool
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role, Scope
-from tests import people
+from tests import people, pool
 from tests.conftest import ORIGIN
 
 ROLES = ("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin")
@@ -61,6 +61,8 @@ TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # p
 FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
 SETTINGS = ("", "/limits", "/candidates", "/storage", "/tokens", "/connections", "/health", "/changes")
 
+QUESTIONS = b'{"format": "neurohire-questions", "version": 1, "questions": []}'
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/healthz"): row(EVERYBODY),
     ("GET", "/readyz"): row(EVERYBODY),
@@ -79,6 +81,9 @@ MATRIX: dict[tuple[str, str], Row] = {
         OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
     ),
     ("GET", "/api/v1/resumes/{resume_id}/file"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/questions.json"): row(STAFF, refused=NO_STAFF),
+    ("GET", "/api/v1/questions.csv"): row(STAFF, refused=NO_STAFF),
+    ("POST", "/api/v1/questions"): row(STAFF, refused=NO_STAFF, ok=(201,), content=QUESTIONS),
     ("PUT", "/api/v1/interviews/{interview_id}/recordings/{recording_id}/chunks/{number}"): row(
         "own_candidate", ok=(204,), params={"question": "{question_id}"}, **CHUNK
     ),
@@ -110,6 +115,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/positions/{position_id}/questions"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/questions"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/questions/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/questions/duplicates"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
     **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
@@ -196,6 +206,7 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "number": "0",
         "path": "no/such/thing",
         "token": people.link_token(db, own, interview_id),
+        "pool_id": question_pool.add(db, own, pool.own()).id,
     }
     tokens = {"own_candidate": token, "other_candidate": other_token}
     for role, actor in (("own_recruiter", own), ("other_recruiter", other), ("admin", admin)):

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from neurohire.questions.bank import load_bank
-from neurohire.questions.uniqueness import Overlap, is_near_duplicate, share
+from neurohire.questions.uniqueness import Overlap, TextIndex, is_near_duplicate, share
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,16 @@ def test_no_two_questions_of_the_bank_are_near_duplicates() -> None:
         if a.type is b.type and is_near_duplicate(a.text, b.text)
     ]
     assert pairs == []
+
+
+def test_the_index_finds_what_comparing_each_with_each_finds() -> None:
+    texts = [question.text for question in load_bank().questions]
+    near = (
+        [f"Well then. {text}" for text in texts[::7]] + texts[1::9] + ["", "why", "How would you scale it?"]
+    )
+    index = TextIndex()
+    for number, text in enumerate(texts):
+        index.add(text, str(number))
+    for text in near:
+        expected = {str(n) for n, known in enumerate(texts) if is_near_duplicate(text, known)}
+        assert set(index.like(text)) == expected, text
