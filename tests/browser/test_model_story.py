@@ -68,7 +68,7 @@ async def speaking(tmp_path: Path) -> AsyncIterator[Browser]:
         await found.close()
 
 
-def services(stand_in: StandIn) -> dict[str, str]:  # noqa: F811
+def services(stand_in: StandIn) -> dict[str, str]:
     return {
         "MODEL_ALLOW_PRIVATE": "true",
         "MODEL_BASE_URL": stand_in.url,
@@ -81,7 +81,7 @@ def services(stand_in: StandIn) -> dict[str, str]:  # noqa: F811
 async def test_questions_voice_transcript_correction_follow_up_and_scores(
     tmp_path: Path,
     speaking: Browser,
-    stand_in: StandIn,  # noqa: F811
+    stand_in: StandIn,
     migrated_mariadb: str,
 ) -> None:
     empty(migrated_mariadb)
