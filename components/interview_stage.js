@@ -1,6 +1,6 @@
 // The candidate's interview, drawn from the server's `state` messages. What is typed goes to the operation queue, what is
 // said to the recorder's chunks, code to the editor's document; this component owns none of it.
-import { CodeEditorView, keepPage, openInterview, openRecorder, setTexts } from "neurohire";
+import { canRecognise, CodeEditorView, keepPage, openInterview, openRecorder, Recognition, setTexts, SpokenView } from "neurohire";
 
 const VOICE_TIME = 8000;                                   // ms; then the browser's own voice, or the text alone
 const FEW_SECONDS = 300;                                   // from here on the time is told in words
@@ -8,7 +8,7 @@ const MODES = { speech: "mic", text: "text", code: "code" };
 const MORE_LANGUAGES = ["Python", "JavaScript", "TypeScript", "Java", "C#", "C++", "C", "Go", "Rust", "Kotlin", "Swift", "PHP", "Ruby", "SQL", "Shell"];
 
 export default {
-  components: { CodeEditor: CodeEditorView },
+  components: { CodeEditor: CodeEditorView, SpokenWords: SpokenView },
   template: `
     <div class="stage" :class="{ 'is-still': isReplaced }">
       <nh-banner v-show="!isShut && !isOver" :interview="interviewId" as="candidate"></nh-banner>
@@ -52,7 +52,7 @@ export default {
             <p class="stage-kind">{{ turn.follow_up ? say("follow_up") : say("kind_" + turn.type) }}</p>
             <p v-if="turn.follow_up" class="muted keep-lines stage-before">{{ turn.text }}</p>
             <h1 ref="heading" tabindex="-1" class="keep-lines">{{ turn.follow_up ? turn.follow_up_text : turn.text }}</h1>
-            <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
+            <button v-if="voice !== 'none' && !isDeciding" type="button" class="button has-icon" :class="isSpeaking && !isFetching ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
           </header>
 
           <div role="status">
@@ -79,8 +79,11 @@ export default {
                 <p v-if="recordFault" class="field-error i-error" role="alert">{{ recordFault }}</p>
                 <p v-else-if="wasInterrupted" class="small">{{ say("interrupted") }}</p>
                 <p v-else-if="keptSeconds && !rec.isOn" class="small stage-kept"><span class="icon icon-small i-check" aria-hidden="true"></span>{{ say("kept", { time: clockOf(keptSeconds) }) }}</p>
+                <p v-if="mayUseBrowser" class="small stage-browser"><button type="button" class="button button-quiet has-icon i-text" :aria-pressed="usesBrowser" :disabled="isReplaced" @click="usesBrowser ? chooseBrowser(false) : ask('browser')">{{ say(usesBrowser ? "browser_on" : "browser_off") }}</button></p>
+                <p v-if="browserFault" class="field-error i-error" role="alert">{{ say("browser_fault") }}</p>
               </template>
             </div>
+            <spoken-words :takes="spoken" :current="rec.isOn ? rec.take : ''" :interview="interview" :texts="texts" :read-only="isReplaced" />
 
             <div v-if="turn.document_id" v-show="mode === 'code'" class="stage-code">
               <label class="stage-language"><span>{{ say("language") }}</span>
@@ -90,9 +93,9 @@ export default {
             </div>
 
             <label class="field">
-              <span class="field-label">{{ say(mode === "speech" ? "gist" : mode === "code" ? "code_words" : "your_answer") }}</span>
+              <span class="field-label">{{ say(mode === "speech" ? (hasWords ? "more_words" : "gist") : mode === "code" ? "code_words" : "your_answer") }}</span>
               <textarea ref="text" class="control stage-text" :class="{ 'is-main': mode === 'text' }" :maxlength="maxText" v-model="text" :readonly="isReplaced" @input="typed"></textarea>
-              <span v-if="mode === 'speech'" class="field-help">{{ say("gist_help") }}</span>
+              <span v-if="mode === 'speech'" class="field-help">{{ say(hasWords ? "more_help" : listens ? "gist_service" : "gist_help") }}</span>
               <span v-if="text.length > maxText * 0.9" class="field-help number">{{ say("characters", { count: text.length, most: maxText }) }}</span>
             </label>
             <p v-if="problem" class="field-error i-error" role="alert">{{ problem }}</p>
@@ -111,6 +114,11 @@ export default {
           <h1 ref="heading" tabindex="-1">{{ say("review_title") }}</h1>
           <p>{{ reviewWords }}</p>
           <p v-if="rec.uploads.waiting" class="small muted" role="status">{{ say("sending", { count: rec.uploads.waiting }) }}</p>
+          <details v-if="view.heard?.length" class="stage-heard">
+            <summary>{{ say("look_through") }}</summary>
+            <section v-for="one in view.heard" :key="one.number"><h2>{{ one.number }}. {{ one.text }}</h2>
+              <spoken-words :takes="one.takes" :interview="interview" :texts="texts" :read-only="isReplaced" /></section>
+          </details>
           <p v-if="problem" class="field-error i-error" role="alert">{{ problem }}</p>
           <div class="line"><button type="button" class="button button-primary button-large has-icon i-check" :class="{ 'is-busy': busy }" :disabled="busy || isReplaced" @click="ask('submit')">{{ submitLabel }}</button></div>
           <p v-if="waitWords" class="small muted" role="status">{{ waitWords }}</p>
@@ -132,7 +140,7 @@ export default {
       <dialog ref="dialog" class="stage-dialog" @close="question = ''" :aria-label="question && say(question + '_title')">
         <template v-if="question">
           <h2>{{ say(question + "_title") }}</h2>
-          <p>{{ question === "submit" ? reviewWords : say(question + "_text") }}</p>
+          <p>{{ question === "submit" ? reviewWords : say(question === "voice_only" && listens ? "voice_only_tried" : question + "_text") }}</p>
           <div class="line">
             <button type="button" class="button" autofocus @click="$refs.dialog.close()">{{ say(question + "_no") }}</button>
             <button type="button" class="button button-primary" @click="answer">{{ question === "submit" ? submitLabel : say(question + "_yes") }}</button>
@@ -146,7 +154,8 @@ export default {
   data: () => ({
     view: null, text: "", mode: "text", key: "", codeLanguage: "", editorStatus: { waiting: 0 }, now: 0, line: "reconnecting", left: 0,
     busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", cameraFault: "",
-    rec: { state: "idle", level: 0, seconds: 0, isOn: false, fault: "", uploads: { waiting: 0 } }, keptSeconds: 0, wasInterrupted: false, icons: MODES,
+    rec: { state: "idle", level: 0, seconds: 0, isOn: false, fault: "", take: "", ended: [], uploads: { waiting: 0 } }, keptSeconds: 0, wasInterrupted: false, icons: MODES,
+    usesBrowser: false, browserFault: false,
   }),
 
   computed: {
@@ -184,6 +193,15 @@ export default {
       if (this.rec.state === "stopping") return this.say("rec_stopping");
       return this.say(this.rec.isOn ? "rec_stop" : this.keptSeconds || this.wasInterrupted ? "rec_again" : "rec_start");
     },
+    listens() { return Boolean(this.view?.listening?.by_service); },
+    mayUseBrowser() { return Boolean(this.view?.listening?.by_browser) && canRecognise(); },
+    /** The server's takes, and those that just ended here and that it has not told of yet. */
+    spoken() {
+      const told = this.turn?.spoken ?? [], known = new Set(told.map((take) => take.recording_id));
+      const coming = this.listens ? this.rec.ended.filter((id) => !known.has(id)) : [];
+      return [...told, ...coming.map((id) => ({ recording_id: id, state: "waiting", source: "service", is_delayed: false, lines: [] }))];
+    },
+    hasWords() { return this.spoken.some((take) => take.lines.length || (take.state === "waiting" && take.recording_id !== this.rec.take)); },
     recordFault() { return this.rec.fault ? this.say("fault_" + this.rec.fault) : ""; },
   },
 
@@ -246,6 +264,7 @@ export default {
       if (this.turn?.document_id && this.turn.document_id !== state.turn?.document_id) this.$refs.editor?.forget();
       Object.assign(this, { busy: false, isAway: false, waitWords: "", problem: "", text: "", editorStatus: { waiting: 0 } });
       this.voice = "server";
+      this.browserFault = false;
       if (!state.turn) return this.focusHeading(isFirst);
       const kept = await this.interview.unsavedDraft(key);   // what this browser typed and the server has not
       if (this.key !== key) return;
@@ -277,7 +296,9 @@ export default {
     },
     followRecorder() {
       const { state, level, seconds, isOn, fault, uploads } = this.recorder;
-      this.rec = { state, level, seconds, isOn, fault, uploads: { waiting: uploads.waiting } };
+      const take = isOn || state === "stopping" ? this.recorder.take.id : "", ended = this.recorder.endedTakes(this.key);
+      this.rec = { state, level, seconds, isOn, fault, take, ended, uploads: { waiting: uploads.waiting } };
+      if (!isOn) this.hearNoMore();
       this.keptSeconds = this.recorder.kept(this.key);
       this.left = this.interview.waiting + uploads.waiting;
     },
@@ -315,10 +336,36 @@ export default {
     },
     async toggleRecording() {
       this.hush();
-      if (this.recorder.isOn) return this.recorder.stop();
+      if (this.recorder.isOn) { await this.hearNoMore(); return this.recorder.stop(); }
       this.wasInterrupted = false;
       await this.recorder.start(this.turn.question_id, this.turn.follow_up);
-      if (this.recorder.isOn) this.typed();                  // the way of answering is kept, also without a word
+      if (!this.recorder.isOn) return;
+      this.typed();                                          // the way of answering is kept, also without a word
+      if (this.usesBrowser && this.mayUseBrowser) this.hear();
+    },
+    // -- the browser's own recognition, if an admin allows it and the candidate chose it ------
+    async chooseBrowser(isOn) {
+      this.browserFault = false;
+      const outcome = await this.interview.send("browser_recognition_chosen", { is_on: isOn });
+      this.usesBrowser = isOn && outcome.ok;
+      if (this.usesBrowser && this.recorder.state === "recording") this.hear();
+      if (!this.usesBrowser) this.hearNoMore();
+    },
+    hear() {
+      const { take } = this.recorder, place = this.place();
+      take.heard ??= 0;                                     // numbers of its lines
+      this.hearing = new Recognition({
+        language: this.view.language,
+        clock: () => this.recorder.seconds,
+        onLine: (line) => this.interview.send("transcript_heard", { ...place, recording_id: take.id, media_type: this.recorder.recorder.mimeType.split(";")[0], number: take.heard++, ...line }),
+        onFault: () => { this.browserFault = true; this.usesBrowser = false; },
+      });
+      this.hearing.start();
+    },
+    async hearNoMore() {
+      const { hearing } = this;
+      this.hearing = null;
+      await hearing?.stop();
     },
     chooseLanguage(language) {
       this.codeLanguage = language;
@@ -327,10 +374,16 @@ export default {
     takeMoment() {
       this.isAway = true;
       this.hush();
+      this.hearNoMore();
       this.recorder.pause();
       this.interview.send("moment_taken", this.place());
     },
-    comeBack() { this.isAway = false; this.recorder.resume(); this.$nextTick(() => this.$refs.text?.focus()); },
+    comeBack() {
+      this.isAway = false;
+      this.recorder.resume();
+      if (this.usesBrowser && this.recorder.isOn) this.hear();
+      this.$nextTick(() => this.$refs.text?.focus());
+    },
 
     ask(question) { this.question = question; this.$nextTick(() => this.$refs.dialog.showModal()); },
     answer() {
@@ -338,11 +391,12 @@ export default {
       this.$refs.dialog.close();
       if (question === "skip") this.leave("question_skip", this.place());
       else if (question === "submit") this.submit();
+      else if (question === "browser") this.chooseBrowser(true);
       else this.leave("answer_done", this.body());
     },
     async done() {
-      if (this.recorder.isOn) await this.recorder.stop();
-      const hasWords = this.text.trim() !== "", hasVoice = this.recorder.kept(this.key) > 0 || this.wasInterrupted, hasCode = this.mode === "code" && this.turn.document_id;
+      if (this.recorder.isOn) { await this.hearNoMore(); await this.recorder.stop(); }
+      const hasWords = this.text.trim() !== "" || this.hasWords, hasVoice = this.recorder.kept(this.key) > 0 || this.wasInterrupted, hasCode = this.mode === "code" && this.turn.document_id;
       if (hasVoice && !hasWords && !hasCode) return this.ask("voice_only");
       if (!hasWords && !hasVoice && !hasCode) return this.ask("empty");
       return this.leave("answer_done", this.body());
@@ -392,7 +446,7 @@ export default {
     },
     async speak() {
       this.hush();
-      if (!this.turn || this.recorder.isOn) return;
+      if (!this.turn || this.isDeciding || this.recorder.isOn) return;
       const { question_id, follow_up } = this.turn, key = this.key;
       const mine = (this.speaking = {});
       const isCurrent = () => this.speaking === mine && this.key === key;

@@ -12,12 +12,16 @@ from components.interview_words import SCORE_SOURCES, TYPES
 from components.pieces import button, card, line, note, stack, status_chip, tag, text
 from components.quote import Quote
 from components.score_bar import ScoreBar
+from components.spoken_answer import SpokenAnswer, runs_of
 from neurohire.services.answers import AnswerView
-from neurohire.services.recordings import RecordingView
 from neurohire.services.reports import CriterionView, QuestionReport, QuoteView, ScoreView
 from neurohire.vocabulary import AnswerMode, FollowUpSource, QuestionState, ScoreSource
 
 PARTS = {"text": "Answer", "code": "Code"}
+NAMES = {"text": "Answer {}", "code": "Code of answer {}", "speech": "Answer {}, spoken"}
+WITHOUT_WORDS = (
+    "Scores were suggested before all spoken words were written down. Grade again to have them read too."
+)
 MODES = {AnswerMode.SPEECH: "spoken", AnswerMode.TEXT: "typed", AnswerMode.CODE: "typed"}
 
 
@@ -29,7 +33,7 @@ def anchor_of(number: int, quote: QuoteView) -> str:
 def where_of(number: int, part: str) -> str:
     """'Answer 3', 'Code of answer 3', 'Answer 3, follow-up 1'."""
     kind, _, follow_up = part.partition("-")
-    name = f"Answer {number}" if kind == "text" else f"Code of answer {number}"
+    name = NAMES.get(kind, "Answer {}").format(number)
     return f"{name}, follow-up {follow_up}" if follow_up not in ("", "0") else name
 
 
@@ -78,10 +82,14 @@ def _answers(question: QuestionReport, interview_id: str) -> None:
     for answer in question.answers:
         if answer.follow_up and answer.follow_up <= len(question.follow_ups):
             _follow_up(question, answer.follow_up)
+        _spoken(question, answer.follow_up, interview_id, quotes)
         _answer(question, answer, quotes)
-        _recordings([r for r in question.recordings if r.follow_up == answer.follow_up], interview_id)
     known = {answer.follow_up for answer in question.answers}
-    _recordings([r for r in question.recordings if r.follow_up not in known], interview_id)
+    spoken = (*question.recordings, *question.spoken)
+    for follow_up in sorted({take.follow_up for take in spoken} - known):
+        _spoken(question, follow_up, interview_id, quotes)
+    if question.is_scored_without:
+        note(WITHOUT_WORDS, tone="attention")
 
 
 def _follow_up(question: QuestionReport, number: int) -> None:
@@ -102,20 +110,32 @@ def _answer(question: QuestionReport, answer: AnswerView, quotes: dict[str, list
         AnswerText(words, quotes=quotes.get(part, []), code=kind == "code", language=answer.code_language)
 
 
-def _recordings(takes: list[RecordingView], interview_id: str) -> None:
+def _spoken(
+    question: QuestionReport, follow_up: int, interview_id: str, quotes: dict[str, list[Said]]
+) -> None:
+    """Every take with its sound, and with its words where it was written down."""
+    takes = [take for take in question.recordings if take.follow_up == follow_up]
+    words = [take for take in question.spoken if take.follow_up == follow_up]
+    runs = runs_of(words, quotes.get(f"speech-{follow_up}", []))
+    by_id = {take.recording_id: take for take in words}
     for number, take in enumerate(takes, 1):
-        with ui.element("div").classes("take no-print"):
-            gaps = f" · {take.missing} pieces did not arrive" if take.missing else ""
-            text(f"Spoken answer{f', take {number}' if len(takes) > 1 else ''}{gaps}", "muted small")
-            player = ui.element("audio").mark("take")
-            player.props.update(
-                {
-                    "controls": True,
-                    "preload": "none",
-                    "src": f"/api/v1/interviews/{interview_id}/recordings/{take.id}",
-                    "aria-label": "Spoken answer",
-                }
-            )
+        gaps = f" · {take.missing} pieces did not arrive" if take.missing else ""
+        label = f"Spoken answer{f', take {number}' if len(takes) > 1 else ''}{gaps}"
+        source = f"/api/v1/interviews/{interview_id}/recordings/{take.id}"
+        if take.id in by_id:
+            SpokenAnswer(by_id[take.id], source, label, runs[take.id]).mark("take")
+        else:
+            _sound(source, label)
+    for take in words:
+        if take.recording_id not in {found.id for found in takes}:  # words came, their sound did not
+            SpokenAnswer(take, "", "Spoken answer, its sound did not arrive", runs[take.recording_id])
+
+
+def _sound(source: str, label: str) -> None:
+    with ui.element("div").classes("take no-print"):
+        text(label, "muted small")
+        player = ui.element("audio").mark("take")
+        player.props.update({"controls": True, "preload": "none", "src": source, "aria-label": label})
 
 
 def _criterion(

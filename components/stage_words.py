@@ -7,7 +7,7 @@ from components.texts import Texts
 
 def stage_words(texts: Texts) -> dict[str, str]:
     """Names in braces are filled in by the page."""
-    return {**_around(texts), **_turn(texts), **_speaking(texts), **_questions(texts)}
+    return {**_around(texts), **_turn(texts), **_speaking(texts), **_spoken(texts), **_questions(texts)}
 
 
 def _around(texts: Texts) -> dict[str, str]:
@@ -133,6 +133,12 @@ def _speaking(texts: Texts) -> dict[str, str]:
         "gist_help": _(
             "No transcript is made here. People can listen to your voice; what you write is read as well."
         ),
+        "gist_service": _(
+            "What you say is written down once you stop, and you can correct it. You may add something in "
+            "writing."
+        ),
+        "more_words": _("Anything to add in writing? (optional)"),
+        "more_help": _("People and suggested scores read what was heard, as you corrected it, and this."),
         "fault_insecure": _("Recording needs https. You can type your answer."),
         "fault_unsupported": _("This browser can't record. You can type your answer."),
         "fault_denied": _(
@@ -145,6 +151,37 @@ def _speaking(texts: Texts) -> dict[str, str]:
             "A part of your recording could not be kept by the server. Please add the answer in writing."
         ),
         "fault_lost": _("The microphone was unplugged. What you said is kept."),
+    }
+
+
+def _spoken(texts: Texts) -> dict[str, str]:
+    """What was said, written down to be corrected."""
+    _ = texts.say
+    return {
+        "spoken_wait": _("Writing down what you said …"),
+        "spoken_delayed": _(
+            "It takes longer than usual to write down what you said. Your voice is kept, you need not wait."
+        ),
+        "spoken_failed": _(
+            "This recording could not be written down. Your voice is kept and people can listen to it; a few "
+            "words in writing help."
+        ),
+        "spoken_none": _(
+            "No words were found in this recording. It is kept. If you did speak, please add your answer in "
+            "writing."
+        ),
+        "spoken_title": _("This is what was heard"),
+        "spoken_help": _("Correct what is wrong; both versions are kept."),
+        "spoken_by_browser": _(
+            "Written down by your browser. Correct what is wrong; both versions are kept."
+        ),
+        "spoken_line": _("What you said at {time}"),
+        "spoken_heard": _("Heard as: {words}"),
+        "spoken_back": _("Take it back"),
+        "look_through": _("Look through what was heard of your spoken answers"),
+        "browser_off": _("Write down what I say in my browser"),
+        "browser_on": _("My browser writes down what I say: switch off"),
+        "browser_fault": _("Your browser could not write it down. Your voice is kept; please type instead."),
     }
 
 
@@ -165,8 +202,19 @@ def _questions(texts: Texts) -> dict[str, str]:
             "Your voice is kept and people can listen to it. No transcript is made here, so suggested "
             "scores see only what is written."
         ),
+        "voice_only_tried": _(
+            "Your voice is kept and people can listen to it. It could not be written down, so suggested "
+            "scores see only what you write."
+        ),
         "voice_only_no": _("Write a few words"),
         "voice_only_yes": _("Go on with my voice alone"),
+        "browser_title": _("Let your browser write down what you say?"),
+        "browser_text": _(
+            "Some browsers send the sound to their maker for that, outside of this interview. It goes on "
+            "while you record, until you switch it off. You can always type instead."
+        ),
+        "browser_no": _("No, I type"),
+        "browser_yes": _("Yes, use my browser"),
         "submit_title": _("Submit your answers?"),
         "submit_no": _("Not yet"),
     }

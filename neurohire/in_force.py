@@ -40,7 +40,7 @@ class StoredValue:
     server: str = ""
 
 
-class InForce:
+class SettingsInForce:
     """Swaps all values of the settings object at once, so that everybody who holds it sees the new ones."""
 
     def __init__(self, settings: Settings) -> None:

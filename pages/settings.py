@@ -119,7 +119,8 @@ async def show(request: Request, section: str) -> Response | None:
     prepared = await prepare(desk, section)
     with desk.page(f"{SECTIONS[section]} · Settings", "settings"):
         page_header("Settings", "What the environment sets wins, and can be changed only there.")
-        link_tabs([(label, address(key)) for key, label in SECTIONS.items()], SECTIONS[section])
+        tabs = link_tabs([(label, address(key)) for key, label in SECTIONS.items()], SECTIONS[section])
+        tabs.classes("settings-tabs")
         if section == "tokens":
             await api_tokens_section(desk, everybodys=True)
         prepared(found)

@@ -25,6 +25,12 @@ BROWSER_VOICE = (
     "their own. Some browsers send that text to their maker."
 )
 
+HEARD_BY_BROWSERS = (
+    "Where no service writes spoken answers down, candidates may let their own browser do it. Some browsers "
+    "send the sound to their maker; candidates are told and asked."
+)
+NOT_HEARD_BY_BROWSERS = "Browsers do not write down what candidates say: that is off."
+
 
 async def services(desk: Desk) -> Callable[[], Any]:
     """Each of the four: on or off, where, and whether it works."""
@@ -128,6 +134,7 @@ class _Connections(_Tested):
         super().__init__(desk, found)
         with card("From candidates' browsers"):
             text(BROWSER_VOICE)
+            text(HEARD_BY_BROWSERS if desk.state.settings.browser_recognition else NOT_HEARD_BY_BROWSERS)
 
     def row(self, connection: Connection) -> None:
         with ui.element("div").classes("settings-row"):

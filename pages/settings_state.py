@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
 
 from components.data_table import DataTable
+from components.meter import draw_meter
 from components.pieces import Tone, card, facts, line, status_chip, text
 from components.settings_words import KINDS, change_words, full_name
 from components.table import Column, Empty, TablePage, TableQuery, date_cell, text_cell
 from components.times import Zone
 from neurohire import clock
-from neurohire.ai import budget
 from neurohire.in_force import CHANGEABLE
-from neurohire.services import audit
+from neurohire.services import audit, spending
 from neurohire.services import health as health_service
 from neurohire.services.audit import AuditPage, AuditView
 from neurohire.services.health import Health
@@ -34,24 +35,9 @@ EMPTY = Empty(
 
 
 async def meter(desk: Desk) -> Callable[[], Any]:
-    """What models used this month."""
-    used = await desk.read(lambda db, _actor: budget.used(db, since=budget.month_start()))
-    settings = desk.state.settings
-
-    def draw() -> None:
-        with card("Used this month"):
-            most = settings.model_tokens_per_month
-            facts(
-                [
-                    ("Tokens", f"{used.tokens:,} of {most:,}"),
-                    ("Since", desk.zone.short(budget.month_start())),
-                ]
-            )
-            with ui.element("progress").classes("settings-meter") as bar:
-                bar.props.update({"max": max(most, 1), "value": min(used.tokens, max(most, 1))})
-                bar.props["aria-label"] = "Tokens used this month"
-
-    return draw
+    """What the services used, this month and before."""
+    view = await desk.read(spending.meter, desk.state.settings)
+    return functools.partial(draw_meter, view)
 
 
 async def storage(desk: Desk) -> Callable[[], Any]:
@@ -161,6 +147,7 @@ async def changes(desk: Desk) -> Callable[[], Any]:
 
     def draw() -> None:
         table = DataTable(COLUMNS, load, label="Changes", first=_rows(first, desk.zone), empty=EMPTY)
+        table.classes("changes-table")
 
         async def again(_events: list[Any]) -> None:
             await table.refresh()
@@ -181,7 +168,7 @@ def _change(row: AuditView, zone: Zone) -> dict[str, Any]:
         "id": str(row.id),
         "at": date_cell(zone.short(row.at), zone.both(row.at)),
         "who": row.actor_name or "The program",
-        "what": text_cell(full_name(row.subject) if is_setting else row.subject, kind),
+        "what": text_cell(full_name(row.subject) if is_setting else row.subject_name or row.subject, kind),
         "change": change_words(row.body),
     }
 

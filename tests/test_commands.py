@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -25,8 +26,11 @@ from neurohire.models.journal import JournalEntry, JournalHead
 from neurohire.models.positions import Position
 from neurohire.models.users import User
 from neurohire.services import api_tokens, journal
+from neurohire.services.stored_settings import StoredSettings
 from neurohire.settings import Settings, get_settings
+from neurohire.vocabulary import Role
 from tests.material import shared
+from tests.people import make_actor
 
 ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., "Done"]
@@ -228,6 +232,14 @@ def test_verify_finds(run: Run, journals: Database, change: str):
     assert done.returncode == 1
     assert f"BROKEN interview-1 at {place}" in done.stdout
     assert "1 broken" in done.stdout
+
+
+def test_check_looks_at_what_an_admin_stored(run: Run, kept: Database):
+    run("migrate")
+    admin = kept.run(make_actor, "ana@example.org", Role.ADMIN)[0]
+    changes = {"model_base_url": "https://stored.example.org/v1", "model_name": "some-model"}
+    asyncio.run(StoredSettings(kept, get_settings().model_copy()).save(admin, changes, {}))
+    assert "some-model at stored.example.org" in run("check").stdout
 
 
 def test_verify_on_a_database_that_is_not_migrated_says_what_to_run(run: Run):

@@ -7,3 +7,6 @@ export { CodeEditorView } from "./code_editor_view.js";
 export { setTexts, ConnectionBanner, SavedChip } from "./connection_view.js";
 export { trackWork, allWork, onWork } from "./work.js";
 export { openRecorder, recordingObstacle, mediaFault } from "./recorder.js";
+export { SpokenView } from "./spoken_view.js";
+export { Recognition, canRecognise } from "./recognition.js";
+export { quoteFinder } from "./quote_finder.js";

@@ -26,7 +26,7 @@ export function mediaFault(error) {
 class Recorder {
   constructor(interviewId) {
     const base = `/api/v1/interviews/${interviewId}/recordings`;
-    Object.assign(this, { interviewId, state: "idle", fault: recordingObstacle(), level: 0, seconds: 0, takes: {} });
+    Object.assign(this, { interviewId, state: "idle", fault: recordingObstacle(), level: 0, seconds: 0, takes: {}, ended: {} });
     this.listeners = new Set();
     this.uploads = openUploads(interviewId, {
       url: ({ recording, seq, end, question, follow_up }) =>
@@ -41,6 +41,8 @@ class Recorder {
   get isOn() { return this.state === "recording" || this.state === "paused"; }
   /** Seconds kept of this question on this page. */
   kept(key) { return this.takes[key] ?? 0; }
+  /** Ids of the takes of this question that were ended on this page. */
+  endedTakes(key) { return this.ended[key] ?? []; }
 
   async start(question, followUp) {
     if (this.state !== "idle") return;
@@ -87,6 +89,7 @@ class Recorder {
       await this.uploads.add(take.id, 0, take.chunks, body, { end: true, method: "POST" }).catch(() => {});
     }
     this.takes[take.key] = this.kept(take.key) + this.seconds;
+    if (take.chunks) this.ended[take.key] = [...this.endedTakes(take.key), take.id];
     sessionStorage.removeItem(this.note);
     Object.assign(this, { level: 0, seconds: 0 });
     this.set("idle");

@@ -9,15 +9,17 @@ from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel
 
+from neurohire.api import ranges
 from neurohire.api.identity import Asking, State
 from neurohire.auth.actors import CandidateGrant, Identity
 from neurohire.errors import NotAllowed, NotFound, Unavailable
 from neurohire.media_store import StoredFile
 from neurohire.services import access, recordings
 from neurohire.services.recordings import MAX_CHUNK, Take
+from neurohire.speech.joined import JoinedFile
 
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["recordings"])
 BLOCK = 64 * 1024
@@ -80,16 +82,31 @@ async def end_recording(recording_id: RecordingId, body: Ended, grant: Grant, st
 
 @router.get("/recordings/{recording_id}", response_class=StreamingResponse)
 async def get_recording(
-    interview_id: str, recording_id: RecordingId, identity: Asking, state: State
-) -> StreamingResponse:
-    """All chunks of a take as one file; for the team and for the candidate's own copy."""
+    interview_id: str,
+    recording_id: RecordingId,
+    identity: Asking,
+    state: State,
+    byte_range: Annotated[str, Header(alias="range", max_length=100)] = "",
+) -> Response:
+    """All chunks of a take as one file, or a part of it; for the team and for the candidate's own copy."""
     await _may_hear(identity, interview_id, state)
     media_type, addresses = await state.database.read(recordings.chunks, interview_id, recording_id)
     if not addresses:
         raise NotFound()
-    paths = [state.media.path(address) for address in addresses]
-    length = sum(path.stat().st_size for path in paths)
-    return StreamingResponse(_stream(paths), media_type=media_type, headers={"Content-Length": str(length)})
+    file = await asyncio.to_thread(JoinedFile, [state.media.path(address) for address in addresses])
+    headers = {"Accept-Ranges": "bytes"}
+    try:
+        part = ranges.asked(byte_range, file.size)
+    except ranges.NotSatisfiable as error:
+        file.close()
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{error.size}"})
+    if part is not None:
+        headers["Content-Range"] = part.header(file.size)
+        file.seek(part.first)
+    length = part.length if part else file.size
+    headers["Content-Length"] = str(length)
+    status = 206 if part else 200
+    return StreamingResponse(_stream(file, length), status, headers, media_type)
 
 
 def _measured(received: FilePath) -> StoredFile:
@@ -104,8 +121,8 @@ async def _may_hear(identity: Identity, interview_id: str, state: State) -> None
         raise NotFound()
 
 
-async def _stream(paths: list[FilePath]) -> AsyncIterator[bytes]:
-    for path in paths:
-        with path.open("rb") as file:
-            while block := await asyncio.to_thread(file.read, BLOCK):
-                yield block
+async def _stream(file: JoinedFile, length: int) -> AsyncIterator[bytes]:
+    with file:
+        while length > 0 and (block := await asyncio.to_thread(file.read, min(BLOCK, length))):
+            length -= len(block)
+            yield block

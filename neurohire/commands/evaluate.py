@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from neurohire.commands.opened import settings_in_force
+
 app = typer.Typer(help="Measure on data of your own; a table, then one line of JSON.", no_args_is_help=True)
 Folder = Annotated[
     Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of resumes.")
@@ -45,4 +47,6 @@ def grading(
     """Compare a grader's scores with human ones."""
     from neurohire.evaluate_grading import run  # here: loads the word statistics
 
+    if grader == "model":
+        settings_in_force()  # also when an admin set it on the page
     run(answers, grader, out)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from neurohire import migrations
 from neurohire.database import Database
 from neurohire.errors import InvalidState, Unavailable
+from neurohire.in_force import SettingsInForce
+from neurohire.services.stored_settings import read_all
 from neurohire.settings import Settings, get_settings
 
 NO_ANSWER = "The database does not answer. Check NEUROHIRE_DATABASE_URL and that the server runs."
@@ -32,6 +36,29 @@ def opened_database(*, upgrade: bool) -> Iterator[Database]:
         raise Unavailable(NO_ANSWER) from error
     finally:
         database.close()
+
+
+def settings_in_force() -> Settings:
+    """The environment's and, where there is a database of this version, what an admin stored."""
+    settings = get_settings()
+    has_secret = settings.secret is not None or (settings.data_dir / "secret").exists()
+    try:
+        url = make_url(settings.sqlalchemy_url)
+        has_database = url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+        if not has_secret or not has_database:
+            return settings  # nothing is stored, and looking must make neither
+        database = Database(settings.sqlalchemy_url)
+    except (ArgumentError, ImportError):
+        return settings  # `check` says so
+    try:
+        if migrations.is_newest(database.engine):
+            (stored, _), _ = database.run(read_all, settings.secret_key())
+            SettingsInForce(settings).put(stored)
+    except (DBAPIError, Unavailable):
+        pass
+    finally:
+        database.close()
+    return settings
 
 
 def make_data_dir(settings: Settings) -> None:

@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from neurohire import check as checks
-from neurohire.commands.opened import opened_database
+from neurohire.commands.opened import opened_database, settings_in_force
 from neurohire.models.journal import JournalEntry, JournalHead
 from neurohire.services import journal
-from neurohire.settings import get_settings
 
 
 def migrate() -> None:
@@ -25,7 +24,7 @@ def check(
     deploy: Annotated[bool, typer.Option("--deploy", help="Strict: what production needs.")] = False,
 ) -> None:
     """Look at the set-up; exit code 1 when it is weak."""
-    findings = checks.findings(get_settings(), deploy=deploy)
+    findings = checks.findings(settings_in_force(), deploy=deploy)
     for found in findings:
         print(f"{found.grade:<5} {found.subject}: {found.words}")
     weak = sum(found.grade is checks.Grade.WEAK for found in findings)

@@ -22,7 +22,7 @@ from neurohire.services import conduct, documents, entrance, interviews, login_s
 from neurohire.services.conduct import Turn
 from neurohire.services.operations import Operation, apply_once
 from neurohire.services.recordings import Take
-from neurohire.vocabulary import AnswerMode, DataKind, InterviewState, QuestionSource
+from neurohire.vocabulary import AnswerMode, DataKind, QuestionSource
 
 SECONDS_A_LETTER = 0.22  # about 55 words a minute
 BROWSER = "Demo"
@@ -75,30 +75,28 @@ class Candidate:
     def turn(self) -> Turn | None:
         return conduct.view(self.db, self.grant).turn
 
-    def is_live(self) -> bool:
-        return conduct.view(self.db, self.grant).state is InterviewState.LIVE
-
     def answer_all(self) -> Iterator[datetime]:
         """Every question that the person has words for; then nothing more comes."""
-        while self.is_live() and (turn := self.turn()) is not None:
-            said = self._said(turn)
-            if said is None:
+        while self.turn() is not None:
+            yield self._later(20)  # reading; a model may have been thinking meanwhile
+            turn = self.turn()
+            said = self._said(turn) if turn else None
+            if turn is None or said is None:
                 return
-            yield self._later(15 + len(turn.text) / 12)  # reading
             yield from self._answer(turn, said)
 
     def begin_to_answer(self) -> Iterator[datetime]:
         """Answers as long as whole answers are there; the last one is still being typed."""
-        while self.is_live() and (turn := self.turn()) is not None:
-            said = self._said(turn)
-            if said is None:
+        while self.turn() is not None:
+            yield self._later(10)
+            turn = self.turn()
+            said = self._said(turn) if turn else None
+            if turn is None or said is None:
                 return
-            if said.follow_ups or turn.follow_up:
-                yield self._later(10)
-                yield from self._answer(turn, said)
-                continue
-            yield from self._type(turn, said.text)
-            return
+            if not said.follow_ups and not turn.follow_up:
+                yield from self._type(turn, said.text)
+                return
+            yield from self._answer(turn, said)
 
     def _answer(self, turn: Turn, said: Said) -> Iterator[datetime]:
         text = said.text

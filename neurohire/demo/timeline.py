@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from neurohire import clock
 from neurohire.models.scores import Task
-from neurohire.services import conduct, grading, interview_clock, model_grading, tasks
+from neurohire.services import conduct, deciding, grading, interview_clock, model_grading, tasks
 from neurohire.services.invitations import EXPIRE_TASK
 from neurohire.services.tasks import DueTask
 
@@ -80,6 +80,8 @@ def do(db: Session, task: DueTask) -> None:
         conduct.expire(db, task.subject_id)
     elif task.kind == interview_clock.DEADLINE_TASK:
         conduct.submit_when_time_is_up(db, task.subject_id)
+    elif task.kind == tasks.GO_ON_TASK:  # no model is asked: what was prepared comes when its time is up
+        deciding.go_on_without(db, task.subject_id)
     elif task.kind == conduct.GRADE_TASK:
         while question_id := grading.next_ungraded(db, task.subject_id):
             grading.grade_question(db, question_id)

@@ -16,8 +16,10 @@ from neurohire.database import record as publish
 from neurohire.errors import NotFound
 from neurohire.events import Event
 from neurohire.models.settings import AuditEntry
+from neurohire.models.users import User
 
 TOPIC = "audit"
+ACCOUNT = "user:"
 MOST_AT_ONCE = 100
 
 
@@ -29,6 +31,7 @@ class AuditView(BaseModel):
     actor_name: str
     kind: str
     subject: str
+    subject_name: str = ""  # of an account: whose it is, as far as it is still there
     body: dict[str, Any]
 
 
@@ -73,4 +76,14 @@ def list_page(
         total = total.where(col(AuditEntry.kind).in_(kinds))
     newest = query.order_by(col(AuditEntry.id).desc()).limit(min(limit, MOST_AT_ONCE)).offset(max(offset, 0))
     rows = [AuditView(**row.model_dump(exclude={"actor_id"})) for row in db.scalars(newest)]
+    _name_accounts(db, rows)
     return AuditPage(rows=rows, total=db.scalar(total) or 0)
+
+
+def _name_accounts(db: Session, rows: list[AuditView]) -> None:
+    ids = {row.subject.removeprefix(ACCOUNT) for row in rows if row.subject.startswith(ACCOUNT)}
+    if not ids:
+        return
+    names = {user.id: user.name for user in db.scalars(select(User).where(col(User.id).in_(ids)))}
+    for row in rows:
+        row.subject_name = names.get(row.subject.removeprefix(ACCOUNT), "")

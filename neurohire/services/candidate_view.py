@@ -13,9 +13,10 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.models.answers import Answer
 from neurohire.models.interviews import FollowUpAsked, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import access, asking, interview_clock, transcripts
+from neurohire.services import access, asking, consent, interview_clock, transcripts
 from neurohire.services.question_sets import rows_of
-from neurohire.services.transcripts import HeardTake
+from neurohire.services.transcripts import HeardAnswer, HeardTake
+from neurohire.settings import get_settings
 from neurohire.vocabulary import AnswerMode, InterviewState, QuestionState, QuestionType
 
 ENDED = (QuestionState.ANSWERED, QuestionState.SKIPPED)
@@ -56,6 +57,8 @@ class CandidateView(BaseModel):
     deadline: datetime | None
     submitted_at: datetime | None
     submit_reason: str
+    listening: consent.Listening = consent.Listening()
+    heard: list[HeardAnswer] = []  # when all are asked: everything spoken, to be looked through
 
 
 def view(db: Session, grant: CandidateGrant) -> CandidateView:
@@ -78,6 +81,8 @@ def view(db: Session, grant: CandidateGrant) -> CandidateView:
         deadline=interview_clock.deadline(row),
         submitted_at=row.submitted_at,
         submit_reason=row.submit_reason,
+        listening=consent.listening(db, row.id, get_settings()),
+        heard=[] if current or row.state != InterviewState.LIVE else transcripts.to_look_through(db, row.id),
     )
 
 

@@ -233,6 +233,7 @@ HANDLERS: dict[str, tuple[type[BaseModel], Handler]] = {
     "answer_done": (_Draft, _done),
     "transcript_correct": (spoken_operations.Correction, spoken_operations.correct),
     "transcript_heard": (spoken_operations.HeardHere, spoken_operations.keep_heard),
+    spoken_operations.BROWSER_CHOSEN: (spoken_operations.BrowserChoice, _only_journal),
     "question_skip": (_OfQuestion, _skip),
     "moment_taken": (_OfQuestion, _only_journal),
     "question_replayed": (_OfQuestion, _only_journal),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from neurohire.auth.actors import CandidateGrant
 from neurohire.errors import InvalidState
 from neurohire.models.interviews import FollowUpAsked, Interview, InterviewQuestion
-from neurohire.services import access, answers, recordings
+from neurohire.services import access, answers, recordings, transcripts
 from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import InterviewState, QuestionState
 
@@ -23,6 +23,7 @@ class ReceiptPart(BaseModel):
 
     follow_up_text: str = ""
     text: str = ""
+    spoken: str = ""  # what was said, as far as it was written down
     code: str = ""
     code_language: str = ""
     recordings: list[str] = []  # ids of takes
@@ -82,6 +83,7 @@ def as_text(found: Receipt) -> str:
         lines += [f"{question.number}. {question.text}", ""]
         for part in question.parts:
             lines += [f"-> {part.follow_up_text}", ""] if part.follow_up_text else []
+            lines += ["[said, as it was written down]", part.spoken, ""] if part.spoken else []
             lines += [part.text, ""] if part.text else []
             lines += [f"[{part.code_language or 'code'}]", part.code, ""] if part.code else []
             lines += [f"[spoken: {len(part.recordings)} recording(s)]", ""] if part.recordings else []
@@ -97,6 +99,7 @@ def _question(db: Session, row: InterviewQuestion, takes: list[recordings.Record
         .order_by(col(FollowUpAsked.number))
     )
     texts = {0: ""} | {asked.number: asked.text for asked in follow_ups}
+    said = transcripts.of_place(db, row.id)
     parts = []
     for number, text in texts.items():
         answer = given.get(number)
@@ -104,6 +107,7 @@ def _question(db: Session, row: InterviewQuestion, takes: list[recordings.Record
             ReceiptPart(
                 follow_up_text=text,
                 text=answer.text if answer else "",
+                spoken=transcripts.spoken_text(take for take in said if take.follow_up == number),
                 code=answer.code if answer else "",
                 code_language=answer.code_language if answer else "",
                 recordings=[take.id for take in takes if take.follow_up == number],

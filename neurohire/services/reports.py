@@ -15,11 +15,12 @@ from neurohire.models.interviews import Consent, Decision, FollowUpAsked, Interv
 from neurohire.models.questions import Criterion, Question
 from neurohire.models.scores import Score
 from neurohire.models.users import User
-from neurohire.services import access, answers, grading, interviews, journal, recordings
+from neurohire.services import access, answers, grading, interviews, journal, recordings, transcripts
 from neurohire.services.answers import AnswerView
 from neurohire.services.interviews import InterviewDetail
 from neurohire.services.question_sets import rows_of
 from neurohire.services.recordings import RecordingView
+from neurohire.services.transcripts import SpokenTake
 from neurohire.vocabulary import (
     FollowUpSource,
     GradingState,
@@ -28,6 +29,7 @@ from neurohire.vocabulary import (
     Outcome,
     QuestionState,
     ScoreSource,
+    TranscriptState,
 )
 
 
@@ -80,9 +82,11 @@ class QuestionReport(BaseModel):
     asked_at: datetime | None
     ended_at: datetime | None
     follow_ups: list[str]
-    follow_up_origins: list[FollowUpOrigin] = []  # of each of them
+    follow_up_origins: list[FollowUpOrigin]  # of each of them
     answers: list[AnswerView]
     recordings: list[RecordingView]
+    spoken: list[SpokenTake] = []  # the words of the recordings
+    is_scored_without: bool = False  # words came, or are still to come, after the scores were suggested
     criteria: list[CriterionView]
     score: float | None
     rubric_version: int
@@ -188,6 +192,7 @@ def _question(
         .where(col(FollowUpAsked.interview_question_id) == row.id)
         .order_by(col(FollowUpAsked.number))
     ).all()
+    spoken = transcripts.of_place(db, row.id)
     return QuestionReport(
         id=row.id,
         number=row.place + 1,
@@ -202,9 +207,30 @@ def _question(
         ],
         answers=answers.of_question(db, row.id),
         recordings=takes,
+        spoken=spoken,
+        is_scored_without=_is_scored_without(row.id, spoken, scores),
         criteria=[_criterion(c, scores.get((row.id, c.key), {}), names) for c in question.rubric],
         score=row.score,
         rubric_version=question.rubric_version,
+    )
+
+
+def _is_scored_without(
+    row_id: str, spoken: list[SpokenTake], scores: dict[tuple[str, str], dict[ScoreSource, Score]]
+) -> bool:
+    made = [
+        score.at
+        for (question, _), by_source in scores.items()
+        for source, score in by_source.items()
+        if question == row_id and source is not ScoreSource.HUMAN
+    ]
+    if not made:
+        return False
+    newest = max(made)
+    return any(
+        take.state is TranscriptState.WAITING
+        or (take.state is TranscriptState.DONE and take.ready_at is not None and take.ready_at > newest)
+        for take in spoken
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from neurohire.auth.actors import Actor
 from neurohire.errors import NotFound
-from neurohire.in_force import CHANGEABLE, FIELDS, InForce, is_secret
+from neurohire.in_force import CHANGEABLE, FIELDS, SettingsInForce, is_secret
 from neurohire.models.settings import StoredSetting
 from neurohire.services.stored_values import plain, rows_of, simple, stamp
 
@@ -36,7 +36,7 @@ class SettingView(BaseModel):
     refused: str  # why a stored value is not in force
 
 
-def views(db: Session, actor: Actor, in_force: InForce) -> dict[str, SettingView]:
+def views(db: Session, actor: Actor, in_force: SettingsInForce) -> dict[str, SettingView]:
     """For admins."""
     if not actor.is_admin:
         raise NotFound()
@@ -47,7 +47,7 @@ def views(db: Session, actor: Actor, in_force: InForce) -> dict[str, SettingView
     return {name: _view(name, in_force, rows.get(name), refused.get(name, "")) for name in CHANGEABLE}
 
 
-def _view(name: str, in_force: InForce, row: StoredSetting | None, refused: str) -> SettingView:
+def _view(name: str, in_force: SettingsInForce, row: StoredSetting | None, refused: str) -> SettingView:
     value, holder = getattr(in_force.settings, name), in_force.holder(name)
     return SettingView(
         name=name,

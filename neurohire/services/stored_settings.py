@@ -14,7 +14,7 @@ from neurohire.auth.actors import Actor
 from neurohire.database import Database, record
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.events import Event
-from neurohire.in_force import CHANGEABLE, InForce, StoredValue, is_secret, key_goes_to
+from neurohire.in_force import CHANGEABLE, SettingsInForce, StoredValue, is_secret, key_goes_to
 from neurohire.models.settings import StoredSetting
 from neurohire.services import audit
 from neurohire.services.setting_views import UNREADABLE, SettingView, views
@@ -70,7 +70,7 @@ class StoredSettings:
     """The one place that saves settings and puts them in force. `after` is told of every change."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self.in_force = InForce(settings)
+        self.in_force = SettingsInForce(settings)
         self.after: list[Callable[[], Awaitable[None]]] = []
         self._database = database
         self._saving = asyncio.Lock()
@@ -108,7 +108,9 @@ def read_all(db: Session, secret: str) -> tuple[dict[str, StoredValue], list[str
     return plain(rows_of(db).values(), secret)
 
 
-def save(db: Session, actor: Actor, in_force: InForce, changes: Changes, seen: Mapping[str, str]) -> Saved:
+def save(
+    db: Session, actor: Actor, in_force: SettingsInForce, changes: Changes, seen: Mapping[str, str]
+) -> Saved:
     """One transaction: look whether it may be, check all together, keep, write down. `seen`: stamps."""
     if not actor.is_admin:
         raise NotFound()
@@ -135,7 +137,7 @@ def save(db: Session, actor: Actor, in_force: InForce, changes: Changes, seen: M
     return Saved(stored, removed)
 
 
-def _cleaned(in_force: InForce, changes: Changes) -> tuple[dict[str, Value], dict[str, str]]:
+def _cleaned(in_force: SettingsInForce, changes: Changes) -> tuple[dict[str, Value], dict[str, str]]:
     """What can be looked at further (None: back to the default), and what cannot."""
     errors: dict[str, str] = {}
     cleaned: dict[str, Value] = {}
@@ -171,7 +173,7 @@ def _check_unchanged(
 
 
 def _checked(
-    in_force: InForce,
+    in_force: SettingsInForce,
     before: Mapping[str, StoredValue],
     cleaned: Mapping[str, Value],
     errors: Mapping[str, str],

@@ -15,7 +15,7 @@ from neurohire.database import record
 from neurohire.errors import Rejected
 from neurohire.events import Event
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.models.interviews import Interview
+from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.transcripts import SpokenLine, TakeTranscript
 from neurohire.services import consent, journal, tasks
 from neurohire.settings import get_settings
@@ -23,6 +23,7 @@ from neurohire.speech.believing import plain
 from neurohire.vocabulary import TranscriptSource, TranscriptState
 
 MAX_LINE = 2_000  # characters of a corrected line
+MAX_LINES = 2_000  # of one take, from a browser
 GRADING_WAITS = timedelta(minutes=15)  # after handing in; then it goes on without, and the report says so
 LOOKS_AGAIN = timedelta(minutes=1)
 STILL_COMING = timedelta(seconds=20)  # a recorder sends a piece every 3 s
@@ -66,6 +67,14 @@ class HeardTake(BaseModel):
     source: TranscriptSource
     is_delayed: bool
     lines: list[HeardLine]
+
+
+class HeardAnswer(BaseModel):
+    """All takes of one question, when the interview is looked through before handing in."""
+
+    number: int
+    text: str  # the question
+    takes: list[HeardTake]
 
 
 def take_begun(db: Session, recording: Recording) -> None:
@@ -164,16 +173,35 @@ def of_place(db: Session, interview_question_id: str, follow_up: int | None = No
 
 def for_candidate(db: Session, interview_question_id: str, follow_up: int) -> list[HeardTake]:
     """What the candidate's page shows and lets correct."""
+    return [_for_speaker(take) for take in of_place(db, interview_question_id, follow_up)]
+
+
+def to_look_through(db: Session, interview_id: str) -> list[HeardAnswer]:
+    """Everything that was spoken, by question: words that came after their turn may be corrected here."""
+    takes = of_interview(db, interview_id)
+    rows = db.scalars(
+        select(InterviewQuestion)
+        .where(col(InterviewQuestion.id).in_(takes))
+        .order_by(col(InterviewQuestion.place))
+    )
     return [
-        HeardTake(
-            recording_id=take.recording_id,
-            state=take.state,
-            source=take.source,
-            is_delayed=take.is_delayed,
-            lines=[HeardLine(start=line.start, heard=line.heard, text=line.text) for line in take.lines],
+        HeardAnswer(
+            number=row.place + 1,
+            text=str(row.question["text"]),
+            takes=[_for_speaker(take) for take in takes[row.id]],
         )
-        for take in of_place(db, interview_question_id, follow_up)
+        for row in rows
     ]
+
+
+def _for_speaker(take: SpokenTake) -> HeardTake:
+    return HeardTake(
+        recording_id=take.recording_id,
+        state=take.state,
+        source=take.source,
+        is_delayed=take.is_delayed,
+        lines=[HeardLine(start=line.start, heard=line.heard, text=line.text) for line in take.lines],
+    )
 
 
 def spoken_text(takes: Iterable[SpokenTake]) -> str:
@@ -216,24 +244,20 @@ def note_corrections(db: Session, grant: CandidateGrant, interview_id: str) -> N
         row.is_noted = True
 
 
-def keep_browsers(db: Session, recording: Recording, lines: list[SpokenLine]) -> None:
-    """What the candidate's own browser wrote down; marked as such."""
-    known = db.get(TakeTranscript, recording.id)
-    if known is not None and known.source != TranscriptSource.BROWSER:
-        return  # a service listens: its words are used
-    if known is not None and any(
-        SpokenLine.model_validate(line).corrected is not None for line in known.lines
-    ):
-        return
-    row = known or _new(recording)
-    row.source, row.service = TranscriptSource.BROWSER.value, ""
-    row.lines = [line.model_dump(mode="json") for line in lines]
-    row.seconds = row.done_until = max((line.end for line in lines), default=0.0)
-    row.state = (TranscriptState.DONE if lines else TranscriptState.NO_SPEECH).value
-    row.ready_at = clock.now()
-    db.add(row)
-    db.flush()
-    tell(db, row)
+def add_browsers(db: Session, recording: Recording, number: int, line: SpokenLine) -> None:
+    """One more line that the candidate's own browser wrote down; the same number again changes nothing."""
+    row = db.get(TakeTranscript, recording.id)
+    if row is None:
+        row = _new(recording)
+        row.source, row.state = TranscriptSource.BROWSER.value, TranscriptState.DONE.value
+        db.add(row)
+    if row.source != TranscriptSource.BROWSER or number < len(row.lines):
+        return  # a service listens and its words are used, or it is here already
+    if len(row.lines) >= MAX_LINES:
+        raise Rejected("This recording has too many lines. Please type the rest.", code="too_long")
+    row.lines = [*row.lines, line.model_dump(mode="json")]
+    row.seconds, row.ready_at = max(row.seconds, line.end), clock.now()
+    record(db, Event(f"interview:{row.interview_id}", "interview_changed"))
 
 
 def settled(db: Session, row: TakeTranscript) -> None:

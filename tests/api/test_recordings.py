@@ -68,6 +68,37 @@ async def test_chunks_become_the_file_that_is_heard(candidate: Candidate) -> Non
     assert views[candidate.invited.question_ids[0]][0].missing == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "content", "range_"),
+    [
+        ("bytes=0-", 206, b"abcdefghij", "bytes 0-9/10"),
+        ("bytes=2-5", 206, b"cdef", "bytes 2-5/10"),
+        ("bytes=4-4", 206, b"e", "bytes 4-4/10"),
+        ("bytes=7-999", 206, b"hij", "bytes 7-9/10"),
+        ("bytes=-3", 206, b"hij", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"abcdefghij", "bytes 0-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=5-2", 200, b"abcdefghij", None),
+        ("bytes=0-1,3-4", 200, b"abcdefghij", None),
+        ("bytes=-", 200, b"abcdefghij", None),
+        ("lines=1-2", 200, b"abcdefghij", None),
+        (f"bytes={'9' * 40}-", 200, b"abcdefghij", None),
+        ("bytes=²-", 200, b"abcdefghij", None),
+    ],
+)
+async def test_a_player_may_begin_anywhere(
+    candidate: Candidate, asked: str, status: int, content: bytes, range_: str | None
+) -> None:
+    for number, piece in enumerate((b"abc", b"defg", b"hij")):
+        await candidate.http.put(candidate.chunk(number), content=piece, headers=WEBM)
+    heard = await candidate.http.get(candidate.recording, headers={"range": asked.encode("latin-1")})
+    assert (heard.status_code, heard.content) == (status, content)
+    assert heard.headers["accept-ranges"] == "bytes"
+    assert heard.headers.get("content-range") == range_
+    assert heard.headers["content-length"] == str(len(content))
+
+
 async def test_a_damaged_piece_is_to_be_sent_again(candidate: Candidate) -> None:
     """503, not a final refusal: the page keeps the piece."""
     proof = {"x-content-sha256": hashlib.sha256(b"whole").hexdigest()}

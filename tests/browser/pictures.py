@@ -1,109 +1,211 @@
-"""Makes the README's pictures: `python -m tests.browser.pictures` walks the story with made-up people.
+"""Makes the README's pictures from the demo's data: `python -m tests.browser.pictures [name …]`.
 
-Everybody in them is fictional. Writes assets/pictures/*.png; needs Chromium.
+Everybody in them is fictional. The clock and the made-up ids are fixed: a picture changes only where the
+page has changed. Writes assets/pictures/*.png as palette images; needs Chromium.
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
+import os
+import random
 import shutil
+import sys
 import tempfile
+import uuid
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Page, async_playwright
-from sqlalchemy import create_engine, select
-from sqlmodel import Session
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright
 
-from neurohire.models.interviews import InterviewQuestion
-from neurohire.models.questions import Question
-from tests.browser.story import TYPED, Story
+from neurohire import clock, migrations
+from neurohire.database import Database
+from neurohire.demo import making
+from neurohire.media_store import MediaStore
+from neurohire.settings import get_settings
+from tests.browser.fixed_clock_server import MOMENT
 from tests.conftest import CHROMIUM
 from tests.live_server import LiveServer
 
 PICTURES = Path(__file__).resolve().parents[2] / "assets" / "pictures"
-SHOWN = {"position", "landing", "interview", "report", "interviews"}
-PEOPLE = {
-    "Mara Lindqvist": "mara.lindqvist@example.org",
-    "Tomasz Wrona": "tomasz.wrona@example.org",
-    "Aiko Tanabe": "aiko.tanabe@example.org",
-    "Samuel Okoro": "samuel.okoro@example.org",
-    "Lucía Ferrer": "lucia.ferrer@example.org",
-}
-RESUME = """{name}
-{email}
-
-Experience
-Senior engineer, Northwind Parcels, 2021 to today
-Cut the nightly stock import of {first} from four hours to twenty minutes with Python and PostgreSQL
-Moved forty services of the {first} team to Docker and Kubernetes without a day of downtime
-Designed the public REST API that three hundred partners of {first} use
-
-Skills
-Python, Java, SQL, PostgreSQL, Docker, Kubernetes, Git, REST
-"""
+MOST_BYTES = 200 * 1024
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PASSWORD = "only for the pictures"
+LOOK = {"viewport": WIDE, "timezone_id": "Europe/Berlin", "locale": "en-GB", "reduced_motion": "reduce"}
+Shoot = Callable[["Studio", Page], Awaitable[None]]
 
 
-async def main() -> None:
+async def main(wanted: list[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        server = LiveServer(Path(folder), ORGANISATION="Northwind Parcels")
+        server = LiveServer(
+            Path(folder), module="tests.browser.fixed_clock_server", ORGANISATION="Kettle & Crane"
+        )
+        fill(server)
         await server.start()
         try:
             async with async_playwright() as playwright:
                 program = shutil.which("chromium")
                 browser = await playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
-                story = Story(browser, server, _shoot, _Prepared(server))
-                recruiter = await story.set_up()
-                await story.make_position(recruiter)
-                links = await story.add_resumes(recruiter, _resumes(Path(folder)))
-                candidate = await story.enter(links[0])
-                given = await story.answer_all(candidate)
-                await story.submit(candidate)
-                await story.read_report(recruiter, given)
-                await _dark_and_narrow(story, recruiter)
+                studio = Studio(browser, server)
+                for name, shoot in SHOTS.items():
+                    if not wanted or name in wanted:
+                        await studio.take(name, shoot)
                 await browser.close()
         finally:
             server.kill()
 
 
-class _Prepared:
-    """What a well-prepared candidate might type: some of the expected points, in passing."""
+def fill(server: LiveServer) -> None:
+    """The demo, as of the pictures' moment, with the same ids every time."""
+    os.environ.update(server.environment)  # the links are derived from the server's own secret
+    get_settings.cache_clear()
+    server.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(get_settings().sqlalchemy_url)
+    migrations.upgrade(database.engine)
+    numbers, random_id = random.Random(7), uuid.uuid4
+    clock.set_source(lambda: MOMENT)
+    uuid.uuid4 = lambda: uuid.UUID(int=numbers.getrandbits(128), version=4)
+    try:
+        making.make(database, MediaStore(server.data_dir / "media", 0), PASSWORD)
+    finally:
+        uuid.uuid4 = random_id
+        clock.set_source(None)
+        database.close()
 
-    def __init__(self, server: LiveServer) -> None:
-        self.engine = create_engine(f"sqlite:///{server.data_dir / 'neurohire.db'}")
 
-    def __call__(self, asked: str) -> str:
-        with Session(self.engine) as db:
-            for stored in db.scalars(select(InterviewQuestion.question)):  # type: ignore[call-overload]
-                question = Question.model_validate(stored)
-                if " ".join(question.text.split()) == " ".join(asked.split()):
-                    return " ".join(point for criterion in question.rubric for point in criterion.points[:2])
-        return TYPED
+class Studio:
+    """Takes one picture at a time, each in a browser of its own."""
 
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.browser, self.url = browser, server.url
 
-async def _shoot(page: Page, name: str) -> None:
-    if name in SHOWN:
+    async def take(self, name: str, shoot: Shoot, **look: Any) -> None:
+        options = LOOK | OTHER_LOOKS.get(name, {}) | look
+        context = await self.browser.new_context(permissions=["microphone", "camera"], **options)
+        context.set_default_timeout(90_000)
+        page = await context.new_page()
+        await shoot(self, page)
         await page.mouse.move(0, 0)
-        await page.evaluate("scrollTo(0, 0)")
-        await page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+        await page.evaluate("document.fonts.ready")
+        keep(name, await page.screenshot(animations="disabled"))
+        await context.close()
+
+    async def sign_in(self, page: Page) -> None:
+        await page.goto(f"{self.url}/login")
+        await page.locator("input[name=email]").fill(making.ADMIN)
+        await page.locator("input[type=password]").fill(PASSWORD)
+        await page.locator("button[type=submit]").last.click()
+        await page.wait_for_url(f"{self.url}/")
+
+    async def interview(self, page: Page, name: str) -> dict[str, Any]:
+        """What REST says of a person's interview."""
+        await self.sign_in(page)
+        found = await (await page.request.get(f"{self.url}/api/v1/interviews?search={name}")).json()
+        one = await page.request.get(f"{self.url}/api/v1/interviews/{found['rows'][0]['id']}")
+        answer: dict[str, Any] = await one.json()
+        return answer
+
+    async def as_candidate(self, page: Page, name: str) -> None:
+        """The link of this person, in a browser that is nobody's yet."""
+        link = (await self.interview(page, name))["link"]["url"]
+        await page.context.clear_cookies()
+        await page.goto(f"{self.url}/i/{link.rsplit('/', 1)[1]}")
 
 
-async def _dark_and_narrow(story: Story, recruiter: Page) -> None:
-    state = await recruiter.context.storage_state()
-    page = await story.open(storage_state=state, color_scheme="dark", viewport={"width": 390, "height": 844})
-    await page.goto(recruiter.url)
+def keep(name: str, data: bytes) -> None:
+    """256 colours are enough for a page."""
+    path = PICTURES / f"{name}.png"
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.name:28} {picture.width} x {picture.height} {size // 1024:5} kB")
+    if size > MOST_BYTES:
+        raise SystemExit(f"{path.name} is larger than {MOST_BYTES // 1024} kB")
+
+
+async def home(studio: Studio, page: Page) -> None:
+    await studio.sign_in(page)
+    await page.locator("tbody tr").first.wait_for()
+
+
+async def position(studio: Studio, page: Page) -> None:
+    found = await studio.interview(page, "lindqvist")
+    await page.goto(f"{studio.url}/positions/{found['position_id']}")
+    await page.locator("tbody tr").first.wait_for()
+
+
+async def interviews(studio: Studio, page: Page) -> None:
+    await studio.sign_in(page)
+    await page.goto(f"{studio.url}/interviews")
+    await page.locator("tbody tr").first.wait_for()
+
+
+async def landing(studio: Studio, page: Page) -> None:
+    await studio.as_candidate(page, "okoro")
+    await page.get_by_role("button", name="Continue").wait_for()
+
+
+async def interview(studio: Studio, page: Page) -> None:
+    await studio.as_candidate(page, "tanabe")
+    await page.locator("main form button[type=submit]").first.click()
+    await page.locator(".stage-question h1").wait_for()
+    await page.locator(".stage-text").first.wait_for()
+    await page.get_by_role("button", name="Hide my picture").click()
+
+
+async def report(studio: Studio, page: Page) -> None:
+    found = await studio.interview(page, "lindqvist")
+    await page.goto(f"{studio.url}/interviews/{found['id']}/report")
     await page.locator(".score-of").first.wait_for()
-    await page.screenshot(path=PICTURES / "report-dark-narrow.png", animations="disabled")
 
 
-def _resumes(folder: Path) -> list[Path]:
-    files = []
-    for name, email in PEOPLE.items():
-        path = folder / f"{name.replace(' ', '_')}.txt"
-        path.write_text(RESUME.format(name=name, email=email, first=name.split()[0]))
-        files.append(path)
-    return files
+async def report_spoken(studio: Studio, page: Page) -> None:
+    await _question_of_report(studio, page, 4)
+
+
+async def report_code(studio: Studio, page: Page) -> None:
+    await _question_of_report(studio, page, 5)
+
+
+async def _question_of_report(studio: Studio, page: Page, number: int) -> None:
+    await report(studio, page)
+    await page.locator(f"#question-{number}").evaluate("card => scrollTo(0, card.offsetTop - 72)")
+
+
+async def questions(studio: Studio, page: Page) -> None:
+    await studio.sign_in(page)
+    await page.goto(f"{studio.url}/questions")
+    await page.locator("tbody tr").first.wait_for()
+
+
+async def settings(studio: Studio, page: Page) -> None:
+    await studio.sign_in(page)
+    await page.goto(f"{studio.url}/settings")
+    await page.locator("h1").first.wait_for()
+
+
+SHOTS: dict[str, Shoot] = {
+    "home": home,
+    "position": position,
+    "interviews": interviews,
+    "landing": landing,
+    "interview": interview,
+    "report": report,
+    "report-spoken": report_spoken,
+    "report-dark": report_code,
+    "report-dark-narrow": report,
+    "questions": questions,
+    "settings": settings,
+}
+OTHER_LOOKS: dict[str, dict[str, Any]] = {
+    "report-dark": {"color_scheme": "dark"},
+    "report-dark-narrow": {"color_scheme": "dark", "viewport": NARROW},
+}
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

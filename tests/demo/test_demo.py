@@ -26,7 +26,7 @@ from neurohire.models.interviews import Interview
 from neurohire.models.scores import Task
 from neurohire.models.users import Beat, User
 from neurohire.services import accounts, documents, journal, recordings, reports, tasks
-from neurohire.services.conduct import document_of
+from neurohire.services.asking import document_of
 from neurohire.services.reports import Report
 from neurohire.settings import Settings
 from neurohire.vocabulary import GradingState, InterviewState, ScoreSource

@@ -29,6 +29,9 @@ def test_entries_come_newest_first_page_by_page(database: Database, admin: Actor
         ("name_2", "Ana", {"new": 2}),
         ("name_1", "Ana", {"new": 1}),
     ]
+    database.run(audit.record, admin, "user_disabled", f"user:{admin.user_id}")
+    assert database.run(audit.list_page, admin)[0].rows[0].subject_name == "Ana"
+    database.run(audit.record, None, "user_disabled", "someone")
     newest = database.run(audit.list_page, admin)[0].rows[0]
     assert (newest.kind, newest.actor_name) == ("user_disabled", "")
 

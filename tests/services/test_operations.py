@@ -168,7 +168,8 @@ def test_replay_gives_the_wanted_kinds_and_the_last_number(
 def test_every_kind_has_a_body_that_forbids_endless_text() -> None:
     long = "x" * 70_000
     for kind, (model, _) in HANDLERS.items():
-        take = {"recording_id": "00000000-0000-4000-8000-000000000000", "line": 0}
+        take = {"recording_id": "00000000-0000-4000-8000-000000000000", "line": 0, "number": 0}
+        take |= {"start": 0, "end": 1, "text": "x", "is_on": True}
         stored = model.model_validate(
             {"question_id": "q", "document_id": "d", "language": "Go"} | take | {"more": long}
         )
