@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import calendar
 from decimal import Decimal
-from typing import Any, Protocol
 
 from nicegui import ui
 
 from components.pieces import card, note, stack, text
-from components.times import Zone
 from neurohire.services import spending
 from neurohire.services.spending import NEAR, SPENT, CapabilityUse, Meter, MonthUse, Spent
 
@@ -25,21 +23,8 @@ CLOSE = "{:.0%} of the month's limit is used. At the limit, interviews go on wit
 MICROS = 1_000_000
 
 
-class Desk(Protocol):
-    """What this card needs of a visit; pages.team.Desk is one."""
-
-    zone: Zone
-    state: Any
-
-    async def read(self, use_case: Any, *args: Any, **kwargs: Any) -> Any: ...
-
-
-async def meter_section(desk: Desk) -> None:
-    """The card, for a page of admins."""
-    draw_meter(await desk.read(spending.meter, desk.state.settings))
-
-
 def draw_meter(view: Meter) -> None:
+    """The card, for a page of admins."""
     with card("Use of services") as place:
         place.props["id"] = "meter"
         month = f"{calendar.month_name[view.since.month]} {view.since.year}"

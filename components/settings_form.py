@@ -14,7 +14,9 @@ from components.icons import icon
 from components.pieces import button, card, line, text
 from components.settings_words import Words, field_words
 from components.times import Zone
+from components.voice_choice import VoiceChoice
 from neurohire.services.setting_views import SettingView
+from neurohire.services.voices import SETTING as VOICE
 
 Views = Mapping[str, SettingView]
 Save = Callable[[dict[str, Any], dict[str, str]], Awaitable[None]]
@@ -138,6 +140,8 @@ class _Field:
             self._control.value = "" if view.is_secret else _typed(view)
             self.error = view.refused
         self._control.props.set_bool("readonly", bool(view.holder))
+        if isinstance(self._control, VoiceChoice):
+            self._control.refresh()
         if view.choices:
             self._control.set_enabled(not view.holder)
         self._note.set_text(self._said())
@@ -151,6 +155,8 @@ class _Field:
         if view.choices:
             options = {choice: CHOICES.get(choice, choice) for choice in view.choices}
             return select_field(words.label, options, value=_typed(view), help=words.help)
+        if view.name == VOICE:
+            return VoiceChoice(value=_typed(view))
         control = text_field(
             words.label, help=_help(view, words), limit=view.most or 1000, password=view.is_secret
         )

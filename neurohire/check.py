@@ -20,6 +20,7 @@ from neurohire.ai.service import CAPABILITIES, Capability, service_of
 from neurohire.database import make_engine
 from neurohire.services import health
 from neurohire.settings import Settings
+from neurohire.speech import voice_activity
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 PROBE_SECONDS = 120
@@ -157,6 +158,9 @@ def _services(settings: Settings, strict: Grade) -> Iterator[Finding]:
         service = service_of(settings, capability)
         if service is None:
             yield Finding(Grade.OFF, subject, f"off: {without}")
+            continue
+        if capability == "speech_in" and (problem := voice_activity.problem()):
+            yield Finding(Grade.WEAK, subject, f"set, but nothing is sent to it: {problem}")
             continue
         is_any, address = True, urlsplit(service.base_url)
         words = f"{service.name} at {address.netloc}, with{'' if service.key else 'out'} a key"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
 
 from components.data_table import DataTable
+from components.meter import draw_meter
 from components.pieces import Tone, card, facts, line, status_chip, text
 from components.settings_words import KINDS, change_words, full_name
 from components.table import Column, Empty, TablePage, TableQuery, date_cell, text_cell
 from components.times import Zone
 from neurohire import clock
-from neurohire.ai import budget
 from neurohire.in_force import CHANGEABLE
-from neurohire.services import audit
+from neurohire.services import audit, spending
 from neurohire.services import health as health_service
 from neurohire.services.audit import AuditPage, AuditView
 from neurohire.services.health import Health
@@ -34,28 +35,9 @@ EMPTY = Empty(
 
 
 async def meter(desk: Desk) -> Callable[[], Any]:
-    """What models used this month."""
-    used = await desk.read(lambda db, _actor: budget.used(db, since=budget.month_start()))
-    settings = desk.state.settings
-
-    def draw() -> None:
-        with card("Used this month"):
-            most = settings.model_tokens_per_month
-            money = f"{used.micros / 1_000_000:,.2f} {settings.currency}"
-            if settings.model_money_per_month is not None:
-                money += f" of {settings.model_money_per_month:,.2f}"
-            facts(
-                [
-                    ("Tokens", f"{used.tokens:,} of {most:,}"),
-                    ("Money, by the prices that are set", money),
-                    ("Since", desk.zone.short(budget.month_start())),
-                ]
-            )
-            with ui.element("progress").classes("settings-meter") as bar:
-                bar.props.update({"max": max(most, 1), "value": min(used.tokens, max(most, 1))})
-                bar.props["aria-label"] = "Tokens used this month"
-
-    return draw
+    """What the services used, this month and before."""
+    view = await desk.read(spending.meter, desk.state.settings)
+    return functools.partial(draw_meter, view)
 
 
 async def storage(desk: Desk) -> Callable[[], Any]:

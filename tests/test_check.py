@@ -15,6 +15,7 @@ from neurohire.check import Grade
 from neurohire.database import Database, make_engine
 from neurohire.services import health
 from neurohire.settings import Settings
+from neurohire.speech import voice_activity
 
 SECRET = "nV8sB3xQ7kLmW2pRz9TfYc4HdJg6UaEo"
 Look = Callable[..., dict[str, check.Finding]]
@@ -136,6 +137,19 @@ def test_each_service_is_named_with_its_host_and_never_its_key(look: Look, ready
     assert found["speech out"].words == "voice-1 at models.example.org, with a key"
     assert found["speech in"].grade is Grade.OFF and weak(found) == set()
     assert "topsecret" not in repr(found)
+
+
+def test_an_ear_without_its_model_is_weak(look: Look, ready: Path, monkeypatch: pytest.MonkeyPatch):
+    """Services invent words for noise, so nothing is sent to one."""
+    monkeypatch.setattr(voice_activity, "MODEL", ready / "none.onnx")
+    voice_activity._checked_model.cache_clear()
+    ear = {"speech_in_base_url": "https://ears.example/v1", "speech_in_name": "ear-1"}
+    try:
+        found = look(**ear)
+    finally:
+        voice_activity._checked_model.cache_clear()
+    assert found["speech in"].grade is Grade.WEAK and voice_activity.MISSING in found["speech in"].words
+    assert found["voice activity model"].grade is Grade.OFF
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ class ModelWriter:
         """Model and version of the prompt, kept with what was written."""
         return f"{self._client.service.name} {PROMPT}"
 
+    async def prepare(self) -> None:
+        """What takes time before the first call of all."""
+        await self._client.prepare()
+
     async def write(
         self, request: WriteRequest, interview_id: str | None = None, bank: Bank | None = None
     ) -> WrittenQuestions:
@@ -67,7 +71,8 @@ class ModelWriter:
     async def _batch(
         self, draft: _Draft, counts: Counts, wrong: list[str], interview_id: str | None
     ) -> ModelFailed | None:
-        messages = messages_for(draft.request.position, draft.next_lines(), counts, wrong)
+        request = draft.request
+        messages = messages_for(request.position, draft.next_lines(), counts, wrong, request.facts)
         try:
             answer = await self._client.ask(
                 shape_for(counts),
@@ -91,9 +96,11 @@ class _Draft:
         self.wrong: list[str] = []
         self._pinned = fitting_pins(request)
         self._known = known_texts(bank, request)
-        self._lines = [line for line in request.facts.statements if not speaks_to_model(line.text)][
-            :MOST_LINES
-        ]
+        self._lines = [
+            line
+            for line in request.facts.statements
+            if not (speaks_to_model(line.text) or speaks_to_model(line.employer))
+        ][:MOST_LINES]
         self._calls = 0
         self._lock = threading.Lock()
 

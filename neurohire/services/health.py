@@ -22,6 +22,7 @@ from neurohire.media_store import MediaStore
 from neurohire.models.candidates import Resume
 from neurohire.models.scores import Task
 from neurohire.models.users import Beat, Setting
+from neurohire.speech import voice_activity
 from neurohire.vocabulary import ResumeState
 
 READY_SECONDS = 4.0
@@ -31,6 +32,8 @@ PROGRAMS = {
     "antiword": "old .doc resumes are refused with a word on what to send instead",
     "espeak-ng": "the browser's own voice reads the questions",
 }
+EAR = "voice activity model"
+WITHOUT_EAR = "no spoken answer is sent to a service, because services invent words for noise and silence"
 PACKAGES = ("nicegui", "fastapi", "uvicorn", "sqlalchemy", "pydantic", "openai", "pycrdt", "pypdfium2")
 MOST_FILES = 200_000  # counted at most
 
@@ -139,7 +142,7 @@ def programs() -> list[Program]:
     return [
         Program(name=name, is_found=shutil.which(name) is not None, without=without)
         for name, without in PROGRAMS.items()
-    ]
+    ] + [Program(name=EAR, is_found=not voice_activity.problem(), without=WITHOUT_EAR)]
 
 
 def disk(folder: Path, refuses_below_mb: int) -> Disk:

@@ -6,8 +6,7 @@ from pydantic import BaseModel
 
 from neurohire.ai.failures import Reason
 from neurohire.ai.service import service_of
-from neurohire.auth.actors import Actor
-from neurohire.errors import NotFound, Rejected, Unavailable
+from neurohire.errors import Rejected, Unavailable
 from neurohire.services.speech import ToSpeak
 from neurohire.settings import VOICE_NAME, VOICE_WORDS, Settings
 from neurohire.speech import embedded
@@ -39,26 +38,21 @@ class NoSample(Unavailable):
         super().__init__(words, code="no_sample")
 
 
-class VoiceChoiceView(BaseModel):
-    """What the choice shows; `service` is empty where no service speaks."""
+class VoiceOffer(BaseModel):
+    """What can be heard here; `service` is empty where no service speaks."""
 
     service: str
     voice: str
-    known: list[str]
     has_embedded: bool
     languages: dict[str, str]  # code and name, of the samples that can be heard
 
 
-def view(actor: Actor, settings: Settings) -> VoiceChoiceView:
-    """For admins."""
-    if not actor.is_admin:
-        raise NotFound()
+def offer(settings: Settings) -> VoiceOffer:
     service = service_of(settings, "speech_out")
     spoken = embedded.find_languages()
-    return VoiceChoiceView(
+    return VoiceOffer(
         service=service.name if service else "",
         voice=chosen(settings),
-        known=list(KNOWN),
         has_embedded=bool(spoken),
         languages={code: name for code, (name, _) in SAMPLES.items() if service or code in spoken},
     )

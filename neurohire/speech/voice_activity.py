@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, BinaryIO
 
 from neurohire.asset_files import ASSETS
@@ -34,12 +35,12 @@ class NoVoiceActivity(Exception):
 
 
 def problem() -> str:
-    """Why no transcripts can be made, or nothing. Only the file is looked at; loading is the child's."""
+    """Why no transcripts can be made, or nothing. The file is looked at; loading it is the child's."""
     try:
         _checked_model()
     except NoVoiceActivity as error:
         return str(error)
-    return ""
+    return "" if find_spec("onnxruntime") else NO_RUNTIME
 
 
 def probabilities(samples: BinaryIO) -> list[float]:
