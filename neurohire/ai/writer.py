@@ -15,7 +15,7 @@ from neurohire.ai.written import Unusable, to_question
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeStatement
 from neurohire.questions.bank import Bank, load_bank
-from neurohire.questions.fill import completed, known_texts
+from neurohire.questions.fill import bank_texts, completed, known_texts
 from neurohire.questions.pinned import fitting_pins
 from neurohire.questions.request import WriteRequest, WrittenQuestions, asked_counts
 from neurohire.questions.uniqueness import TextIndex
@@ -43,6 +43,7 @@ class ModelWriter:
     async def prepare(self) -> None:
         """What takes time before the first call of all."""
         await self._client.prepare()
+        await asyncio.to_thread(bank_texts, self._bank)
 
     async def write(
         self, request: WriteRequest, interview_id: str | None = None, bank: Bank | None = None
