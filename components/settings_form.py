@@ -12,6 +12,7 @@ from nicegui.element import Element
 from components.fields import select_field, text_field
 from components.icons import icon
 from components.pieces import button, card, line, text
+from components.position_form import LANGUAGES
 from components.settings_words import Words, field_words
 from components.times import Zone
 from components.voice_choice import VoiceChoice
@@ -22,7 +23,7 @@ Views = Mapping[str, SettingView]
 Save = Callable[[dict[str, Any], dict[str, str]], Awaitable[None]]
 
 
-CHOICES = {"true": "On", "false": "Off"}
+CHOICES = {"true": "On", "false": "Off"} | LANGUAGES
 
 
 class Group(NamedTuple):

@@ -39,6 +39,10 @@ FIELD_WORDS = {
         "Where no service does. Some browsers send the sound to their maker; candidates are told and asked",
     ),
     "organisation": Words("Organisation", "The name candidates see"),
+    "default_language": Words(
+        "Language of a new position",
+        "A job description's own language is proposed all the same. Each position has its own",
+    ),
     "contact": Words(
         "Contact for candidates",
         "For problems and accommodations: an address or a phone number. Empty: the recruiter's e-mail",

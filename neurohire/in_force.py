@@ -24,7 +24,8 @@ CHANGEABLE: tuple[str, ...] = (
         for name in FIELDS
         if name.startswith(tuple(f"{service}_" for service in SERVICES)) and name != "model_allow_private"
     ),
-    *("browser_recognition", "currency", "organisation", "contact", "invitation_days", "retention_days"),
+    *("browser_recognition", "currency", "organisation", "contact", "default_language"),
+    *("invitation_days", "retention_days"),
     *("max_resume_mb", "max_resumes", "max_description_chars", "min_free_mb"),
     *("login_idle_minutes", "login_max_hours"),
 )

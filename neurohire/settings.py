@@ -16,6 +16,10 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
+Language = Literal[
+    "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "et", "ca", "tr", "uk",
+    "ru", "el", "ar", "he", "hi", "zh", "ja", "ko",
+]  # fmt: skip
 VOICE_NAME = re.compile(r"[^\W_][\w .:+/()&,-]{0,59}")
 VOICE_WORDS = "a voice's name begins with a letter or digit and has at most 60 letters, digits or - _ . : + /"
 AMOUNT: dict[str, Any] = {
@@ -49,6 +53,9 @@ class Settings(BaseSettings):
         description="Addresses of reverse proxies whose X-Forwarded-* is believed, with commas; empty: none",
     )
     organisation: str = Field("NeuroHire", max_length=80, description="Name candidates see")
+    default_language: Language = Field(
+        "en", description="Language of a new position until its description says another"
+    )
     contact: str = Field("", max_length=200, description="Whom candidates write to (accommodation, problems)")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 

@@ -67,7 +67,7 @@ def register() -> None:
             page_header(
                 "New position", "Everything here can be changed later.", back=("Positions", "/positions")
             )
-            _Editor(desk, PositionForm(question_counts=default_counts(QUESTIONS)), None)
+            _Editor(desk, _empty(desk), None)
         return None
 
     @page("/positions/{position_id}/settings")
@@ -84,6 +84,12 @@ def register() -> None:
             _Editor(desk, PositionForm(**view.model_dump(include=set(PositionForm.model_fields))), view)
             _Shared(desk, view, team)
         return None
+
+
+def _empty(desk: Desk) -> PositionForm:
+    """What a new position starts with."""
+    language = desk.state.settings.default_language
+    return PositionForm(language=language, question_counts=default_counts(QUESTIONS))
 
 
 def position_head(view: PositionView) -> None:

@@ -34,6 +34,10 @@ SECTIONS = {
 COMMON = "One server for everything that is not set apart below. Empty address or model: no model."
 OWN = "Empty fields take what is set for all. The key for all is never sent to another address."
 SPEECH = "It needs a model of its own. An empty address is the one for all; its key is sent nowhere else."
+LANGUAGES = (
+    "Questions are asked, spoken and written down in the language of the position. The words around them are "
+    "English until a translation is added."
+)
 LIMITS = Group(
     "What models may use",
     "When a limit is reached everything goes on without a model.",
@@ -83,6 +87,7 @@ GROUPS: dict[str, tuple[Group, ...]] = {
     ),
     "candidates": (
         Group("What candidates read", "Shown from the next page on.", ("organisation", "contact")),
+        Group("Languages", LANGUAGES, ("default_language",)),
         Group("What candidates' browsers may do", "", ("browser_recognition",)),
     ),
     "storage": (Group("How much and how long", "", ("retention_days", "max_resume_mb", "min_free_mb")),),

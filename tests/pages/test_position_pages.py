@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import get_args
 
 import httpx
 import pytest
@@ -11,9 +12,11 @@ from nicegui import ui
 from nicegui.testing import User
 
 from components.data_table import DataTable
+from components.position_form import LANGUAGES
 from neurohire.errors import Rejected
 from neurohire.models.candidates import Resume
 from neurohire.services import overview, positions, resumes
+from neurohire.settings import Language
 from neurohire.vocabulary import RejectionCode, ResumeState
 from tests.pages.signed_in import database_of, post_login, recruiter, until
 from tests.people import make_position, read_resume
@@ -172,3 +175,14 @@ async def test_a_search_finds_only_what_matches(app: FastAPI) -> None:
     assert found.counts == {ResumeState.READY: 2}
     with pytest.raises(Rejected):
         await database.transact(resumes.complete, actor, found.rows[0].id, email="nothing")
+
+
+async def test_a_new_position_starts_with_the_language_that_is_set(app: FastAPI, user: User) -> None:
+    await recruiter(app, user)
+    app.state.neurohire.settings.default_language = "de"
+    await user.open("/positions/new")
+    assert "de" in [field.value for field in user.find(ui.select).elements]
+
+
+def test_every_language_of_a_position_can_be_set() -> None:
+    assert set(LANGUAGES) == set(get_args(Language))
