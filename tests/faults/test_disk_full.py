@@ -18,7 +18,7 @@ from tests.faults.stage import Cast, Stage
 from tests.faults.watch import Watch
 from tests.live_server import LiveServer
 
-DISK_MB, KEPT_FREE_MB = 8, 2
+DISK_MB, KEPT_FREE_MB = 24, 2
 RESUME = b"Kim Example\nkim@example.org\nPython developer\n" + b"Built things with Python. " * 4000
 
 pytestmark = pytest.mark.needs("mount", "umount")
