@@ -15,7 +15,7 @@ from tests.faults.stage import Cast, Stage
 TOO_FAST = 4429
 SECONDS = 4.0
 LOG_BYTES = 1_000_000
-SANE = 0.5  # seconds; or so many times the latency before:
+SANE = 0.2  # seconds; or so many times the latency before:
 RATIO = 10.0
 
 
