@@ -45,7 +45,8 @@ def answer(messages: list[dict[str, str]], schema: dict[str, Any], *, obeys: boo
         return _follow_up(messages, orders, said)
     task = _grading_task(messages)
     if task is None:
-        filled = Filler(said).fill(schema)
+        unmarked = _FENCED.sub(lambda fenced: fenced[2], said)  # a fence's mark is another in each call
+        filled = Filler(unmarked).fill(schema)
         return _obeyed(filled, orders, said) if orders else filled
     if orders:
         secret = said if any(_TELL.search(order) for order in orders) else ""

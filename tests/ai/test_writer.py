@@ -219,3 +219,8 @@ async def test_employers_projects_and_years_go_along_as_data(stand_in: StandIn, 
             {"employer": "Green Mill", "title": "Engineer", "from": "2018-06", "to": "today", "years": 8.1}
         ]
         assert sent["projects"][0]["name"] == "Flour Shop" and sent["years_of_work"] == 8.1
+
+
+async def test_the_stand_in_writes_the_same_for_the_same_request(writer: ModelWriter):
+    first, second = await writer.write(request()), await writer.write(request())
+    assert {q.text for q in first.questions} == {q.text for q in second.questions}
