@@ -214,6 +214,7 @@ class Story:
         for question in report["questions"]:
             parts = {f"text-{a['follow_up']}": a["text"] for a in question["answers"]}
             parts |= {f"code-{a['follow_up']}": a["code"] for a in question["answers"]}
+            parts |= _spoken(question["spoken"])
             for line in question["criteria"]:
                 score = line["counts"]
                 if score and score["points"] is not None:
@@ -222,3 +223,12 @@ class Story:
                     assert parts[quote["part"]][quote["start"] : quote["end"]] == quote["text"]
                     quotes += 1
         assert quotes, "no score stands on words"
+
+
+def _spoken(takes: list[dict[str, Any]]) -> dict[str, str]:
+    """What was said by place, as graders read it: a line each, the candidate's own words where corrected."""
+    said: dict[str, list[str]] = {}
+    for take in takes:
+        words = [line["heard"] if line["corrected"] is None else line["corrected"] for line in take["lines"]]
+        said.setdefault(f"speech-{take['follow_up']}", []).extend(one for one in words if one.strip())
+    return {part: "\n".join(lines) for part, lines in said.items()}
