@@ -136,9 +136,7 @@ class _Profile:
                 text("No resume yet.", "muted")
         if self.profile.may_change:
             with self.sharing_place:
-                words = (
-                    "Admins see everybody; of the recruiters these, and who meets the person in an interview."
-                )
+                words = "Admins see everybody; of the recruiters these, and who meets them in an interview."
                 Sharing(words, self.desk.act(self.share)).show(self.profile.keepers, shown.team)
 
     async def load(self, _query: TableQuery) -> TablePage:

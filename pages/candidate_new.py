@@ -181,12 +181,10 @@ class _NewCandidate:
         try:
             candidate_id = await self.desk.change(candidates.add, form, await self.kept_resume())
         except InvalidState as error:
-            found = (
-                await self.desk.read(candidates.find, form.email) if error.code == candidates.EXISTS else None
-            )
-            if found is None:
+            if error.code != candidates.EXISTS:
                 raise
-            self.offer(found)
+            if found := await self.desk.read(candidates.find, form.email):
+                self.offer(found)
             return
         ui.navigate.to(f"/candidates/{candidate_id}")
 

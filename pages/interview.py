@@ -136,7 +136,9 @@ class _Interview:
                 text("The interview is over, so its link opens nothing any more.", "muted")
                 return
             if link is None:
-                text("There is no link yet: the candidate's e-mail is missing.", "muted")
+                missing = "Make one as soon as the questions are right."
+                missing = missing if detail.candidate_email else "The candidate's e-mail is missing."
+                text(f"There is no link yet. {missing}", "muted")
             elif link.is_revoked or detail.state is InterviewState.EXPIRED or link.is_expired:
                 words = "This link was revoked." if link.is_revoked else "This link has expired."
                 note(f"{words} Make a new one to let the candidate in.", tone="attention")

@@ -112,7 +112,7 @@ class Opening(_Part):
 
 def openings() -> list[Opening]:
     """In the order in which they are made."""
-    names = ("service", "data", "product", "backend")
+    names = ("german", "data", "product", "backend")
     return [
         Opening.model_validate(yaml.safe_load((TEXTS / f"{name}.yaml").read_text("utf-8"))) for name in names
     ]

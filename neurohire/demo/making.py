@@ -20,7 +20,7 @@ from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Interview
 from neurohire.models.positions import Position
 from neurohire.models.users import Beat, User
-from neurohire.services import accounts, interviews
+from neurohire.services import accounts, interviews, pool_start
 from neurohire.vocabulary import InterviewState, Role
 
 BEGAN = timedelta(days=24)
@@ -64,6 +64,7 @@ def _make(db: Session, media: MediaStore, password: str, now: datetime) -> Made:
     check_empty(db)
     timeline = Timeline(db, now - BEGAN)
     with clock_of(timeline):
+        pool_start.begin(db)  # as the server does at its start
         admin = _account(db, ADMIN, "Alex Admin", Role.ADMIN, password)
         recruiter = _account(db, RECRUITER, "Robin Recruiter", Role.RECRUITER, password)
         told: list[Story] = [stories.earlier_system(db, recruiter, now)]

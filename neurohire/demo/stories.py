@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.demo.acting import Candidate
-from neurohire.demo.cast import MARK, Opening, Person, Story
+from neurohire.demo.cast import MARK, Opening, OwnQuestion, Person, Story
 from neurohire.exchange.shapes import Kind, Record
 from neurohire.media_store import MediaStore
 from neurohire.models.candidates import Resume
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ReadResume
-from neurohire.questions.bank import load_bank
 from neurohire.questions.single import own_id
 from neurohire.resumes.read import read_resume
 from neurohire.resumes.receive import check_upload
@@ -27,10 +26,9 @@ from neurohire.services import (
     grading,
     interviews,
     journal,
-    pool_rows,
+    pins,
     positions,
     question_pool,
-    question_sets,
     reports,
     resumes,
 )
@@ -46,7 +44,7 @@ ENDED_NOTE = (
 
 
 def make_position(db: Session, by: Actor, opening: Opening) -> str:
-    """The position, and in the pool the questions that are only its own."""
+    """The position, its own questions in the pool, and those that every candidate is asked."""
     form = PositionForm(
         title=opening.title,
         description=opening.description,
@@ -59,16 +57,19 @@ def make_position(db: Session, by: Actor, opening: Opening) -> str:
         minutes=opening.minutes,
         policy=opening.policy,
     )
-    for question in own_questions(opening):
-        question_pool.add(db, by, question, language=opening.language, is_open=True)
-    return positions.create(db, by, form).id
-
-
-def own_questions(opening: Opening) -> list[Question]:
-    return [
-        Question(id=own_id(own.text, own.type), source=QuestionSource.RECRUITER, **own.model_dump())
-        for own in opening.questions
+    position_id = positions.create(db, by, form).id
+    added = [
+        question_pool.add(db, by, _own(question), language=opening.language, is_open=True).id
+        for question in opening.questions
     ]
+    for pool_id in (*opening.pins, *added):
+        pins.pin(db, by, pool_id, position_id)
+    return position_id
+
+
+def _own(question: OwnQuestion) -> Question:
+    made_id = own_id(question.text, question.type)
+    return Question(id=made_id, source=QuestionSource.RECRUITER, **question.model_dump())
 
 
 def earlier_system(db: Session, by: Actor, now: datetime) -> Iterator[datetime]:
@@ -140,33 +141,7 @@ class Told:
         resumes.finish_reading(self.db, row_id, read)
         self.db.flush()
         row = self.db.get(Resume, row_id)
-        if row is None or row.interview_id is None:
-            return None
-        self._choose_questions(row.interview_id)
-        return row.interview_id
-
-    def _choose_questions(self, interview_id: str) -> None:
-        """The recruiter's choice, so that there are answers to them; in English one stands on the resume."""
-        rows = question_sets.rows_of(self.db, interview_id)
-        most = int(self.opening.language == "en")
-        on_resume = [r for r in rows if r.question.get("source") == QuestionSource.RESUME][:most]
-        others = [r.id for r in rows if r not in on_resume]
-        self.db.execute(delete(InterviewQuestion).where(col(InterviewQuestion.id).in_(others)))
-        bank = {question.id: question for question in load_bank().questions}
-        chosen = [*(bank[name] for name in self.opening.pins), *own_questions(self.opening)]
-        for place, row in enumerate(on_resume):
-            row.place = place
-        for place, question in enumerate(chosen, len(on_resume)):
-            self.db.add(question_sets.new_row(interview_id, place, question))
-        interview = self.db.get(Interview, interview_id)
-        earlier = select(Interview.id).where(  # type: ignore[call-overload]
-            col(Interview.position_id) == self.position_id, col(Interview.id) != interview_id
-        )
-        if interview is not None and self.db.execute(earlier.limit(1)).first():
-            interview.share = round(len(chosen) / (len(chosen) + len(on_resume)), 4)
-        self.db.flush()
-        pool_rows.touch(self.db, (pool_rows.pool_id(question) for question in chosen))
-        journal.append(self.db, interview_id, self.by.journal_name, "questions_changed")
+        return row.interview_id if row else None
 
     def _live(self, interview_id: str, now: datetime) -> Iterator[datetime]:
         """Under way at this moment; the extra time keeps it so for a while."""
@@ -184,9 +159,10 @@ class Told:
         candidate.agree(to_suggestions=person.story is not Story.NO_SUGGESTIONS)
         yield clock.now() + timedelta(minutes=2)
         candidate.start()
-        yield from candidate.answer_all()
         if person.story is Story.TIME_UP:
+            yield from candidate.begin_to_answer()
             return  # the deadline hands in what is there
+        yield from candidate.answer_all()
         yield clock.now() + timedelta(seconds=40)
         candidate.send("interview_submit")
         if person.story is Story.TERMINATED:

@@ -49,7 +49,7 @@ def _notes(draft: Draft) -> Iterator[str]:
     coding = position.counts.get(_T.CODING, 0)
     if coding and not position.is_technical:
         yield notes.coding_moved(coding)
-    if position.language != "en":
+    if position.language != "en" and len(draft.pinned) < draft.total:
         yield notes.bank_is_english(position.language)
     yield from pins_left_out(draft)
     standing = len(draft.standing)

@@ -198,6 +198,7 @@ SHOTS: dict[str, Shoot] = {
     "report-spoken": report_spoken,
     "report-dark": report_code,
     "report-dark-narrow": report,
+    "questions": questions,
     "settings": settings,
 }
 OTHER_LOOKS: dict[str, dict[str, Any]] = {
