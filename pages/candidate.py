@@ -217,7 +217,7 @@ class _Profile:
         FileDrop(
             f"/api/v1/candidates/{self.id}/resumes",
             csrf=self.desk.csrf,
-            title="Drop another resume here",
+            title="Drop a resume here",
             help=f"PDF, DOCX, DOC or TXT, up to {settings.max_resume_mb} MiB",
             choose="Choose a file",
             most_files=5,

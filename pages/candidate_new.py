@@ -161,7 +161,7 @@ class _NewCandidate:
         with self.known:
             note(f"{found.name} has this e-mail.", title="This person is here already", tone="attention")
             with line():
-                link_button("Open the page of this person", f"/candidates/{found.id}", kind="primary")
+                link_button("Open the page of this person", f"/candidates/{found.id}", icon="open")
                 if self.resume_id:
 
                     async def give() -> None:

@@ -20,6 +20,7 @@ from components.pieces import button, link_button, page_header
 from components.table import TablePage, TableQuery
 from components.times import Zone
 from neurohire.auth.actors import Actor
+from neurohire.errors import NotFound
 from neurohire.services import candidate_list, candidates, positions
 from neurohire.services.candidate_list import CandidateFilter, CandidatePage, Sort
 from neurohire.vocabulary import InterviewState
@@ -33,6 +34,7 @@ MOST_PAGES = 100_000
 class Shown(NamedTuple):
     """What the page shows first."""
 
+    asked: CandidateFilter
     found: CandidatePage
     positions: dict[str, str]
 
@@ -41,7 +43,13 @@ def everything(db: Session, actor: Actor, asked: CandidateFilter, *, offset: int
     """One read for the whole page."""
     rows, _ = positions.list_rows(db, actor, limit=MOST_POSITIONS)
     titles = {row.id: row.title for row in rows}
-    return Shown(candidate_list.list_page(db, actor, asked, offset=offset), titles)
+    if asked.position_id not in titles:  # archived, one of very many, or nothing of the user's
+        try:
+            titles[asked.position_id] = positions.get(db, actor, asked.position_id).title
+        except NotFound:
+            asked = asked.model_copy(update={"position_id": ""})
+    titles.pop("", None)
+    return Shown(asked, candidate_list.list_page(db, actor, asked, offset=offset), titles)
 
 
 def register() -> None:
@@ -55,7 +63,7 @@ def register() -> None:
         if shown is None:
             return desk.to_login()
         with desk.page("Candidates", "candidates", width="wide"):
-            _Candidates(desk, asked, number, shown)
+            _Candidates(desk, shown.asked, number, shown)
         return None
 
 
