@@ -182,15 +182,25 @@ def visible_candidates(db: Session, actor: Actor) -> Select[tuple[str]]:
     if max(counts) < MANY:
         few = union(*sources).subquery()
         return query.join(few, few.c.candidate_id == col(Candidate.id))
-    keys = (CandidateMember.candidate_id, Interview.candidate_id, Resume.candidate_id)
-    return query.where(
-        or_(
-            *(
-                exists(one.where(col(key) == col(Candidate.id)))
-                for one, key in zip(sources, keys, strict=True)
-            )
-        )
+    # each asked for one candidate: by no index of the user's, or all of his would be looked through each time
+    keeper, assigned, member = (
+        func.coalesce(col(table.user_id), "") == user_id
+        for table in (CandidateMember, InterviewMember, PositionMember)
     )
+    is_kept = select(CandidateMember.candidate_id).where(  # type: ignore[call-overload]
+        col(CandidateMember.candidate_id) == col(Candidate.id), keeper
+    )
+    is_met = (
+        select(Interview.candidate_id)  # type: ignore[call-overload]
+        .join(InterviewMember, col(InterviewMember.interview_id) == col(Interview.id))
+        .where(col(Interview.candidate_id) == col(Candidate.id), assigned)
+    )
+    is_dropped = (
+        select(Resume.candidate_id)  # type: ignore[call-overload]
+        .join(PositionMember, col(PositionMember.position_id) == col(Resume.position_id))
+        .where(col(Resume.candidate_id) == col(Candidate.id), member)
+    )
+    return query.where(or_(exists(is_kept), exists(is_met), exists(is_dropped)))
 
 
 def resume(db: Session, actor: Actor, resume_id: str) -> Resume:

@@ -13,15 +13,16 @@ from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.models.base import new_id
-from neurohire.models.candidates import Candidate, CandidateMember, name_key
+from neurohire.models.candidates import Candidate, CandidateMember, Resume, name_key
 from neurohire.services import candidate_list
 from neurohire.services.candidate_list import CandidateFilter
-from neurohire.vocabulary import Role
+from neurohire.vocabulary import ResumeState, Role
 from tests import people
 from tests.bench import many_interviews
 
 COUNT, INTERVIEWS, BATCH = 50_000, 3_000, 5_000
-SECONDS = 0.5  # of CPU, on slow shared cores; in the plain list about a tenth of it
+RESUMES = 2_000  # of each batch
+PLAIN, SEARCHED = 0.3, 0.8  # seconds, on slow shared cores; a quarter of it is usual
 MOST_QUERIES = 12
 
 
@@ -38,6 +39,7 @@ class Desks:
         for start in range(0, COUNT, BATCH):
             rows = [_row(number, now) for number in range(start, start + BATCH)]
             db.execute(insert(Candidate), rows)
+            db.execute(insert(Resume), [_resume(str(row["id"]), self.many, now) for row in rows[:RESUMES]])
             keeping = {"user_id": self.many.user_id, "added_at": now}
             db.execute(insert(CandidateMember), [keeping | {"candidate_id": row["id"]} for row in rows])
 
@@ -49,6 +51,22 @@ def _row(number: int, now: object) -> dict[str, object]:
         "email": email,
         "name": name,
         "name_key": name_key(name, email),
+        "created_at": now,
+    }
+
+
+def _resume(candidate_id: str, actor: Actor, now: object) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "uploaded_by": actor.user_id,
+        "candidate_id": candidate_id,
+        "file_name": "resume.pdf",
+        "state": ResumeState.READY,
+        "skills": ["Python", "SQL", "Docker"],
+        "text": "Built and ran services for many years. " * 50,
+        "facts": {},
+        "hidden": [],
+        "notes": [],
         "created_at": now,
     }
 
@@ -72,7 +90,7 @@ def test_fifty_thousand_are_quick(database: Database, desks: Desks):
         for name, asked in ASKED.items():
             seconds, queries = _cost(database, getattr(desks, who), asked)
             print(f"{who:6} {name:14} {1000 * seconds:6.0f} ms, {queries} queries")
-            if seconds > SECONDS or queries > MOST_QUERIES:
+            if seconds > (SEARCHED if asked.search else PLAIN) or queries > MOST_QUERIES:
                 slow.append((who, name, seconds, queries))
     assert not slow
 
