@@ -22,7 +22,7 @@ from tests.bench import many_interviews
 
 COUNT, INTERVIEWS, BATCH = 50_000, 3_000, 5_000
 RESUMES = 2_000  # of each batch
-PLAIN, SEARCHED = 0.3, 0.8  # seconds, on slow shared cores; a quarter of it is usual
+PLAIN, SEARCHED = 0.5, 2.0  # seconds, on slow shared cores; a search reads the names once
 MOST_QUERIES = 12
 
 
@@ -80,6 +80,7 @@ ASKED = {
     "newest": CandidateFilter(),
     "by name": CandidateFilter(sort="name"),
     "one name": CandidateFilter(search="person 4242"),
+    "everybody": CandidateFilter(search="person"),
     "no such skill": CandidateFilter(search="cobol"),
 }
 

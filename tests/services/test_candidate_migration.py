@@ -1,4 +1,4 @@
-"""Candidates of before: whoever made the first interview keeps the person, names get their key, files stay."""
+"""Candidates of before: who made the first interview keeps the person, names get a key, files stay."""
 
 from __future__ import annotations
 

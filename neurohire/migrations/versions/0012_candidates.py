@@ -53,6 +53,5 @@ def downgrade() -> None:
     op.drop_table('candidate_member')
     op.drop_index('ix_candidate_name_key', 'candidate')
     op.drop_index('ix_candidate_created_at', 'candidate')
-    with op.batch_alter_table('candidate', schema=None) as batch_op:
-        for name in ('name_key', 'level', 'target_role'):
-            batch_op.drop_column(name)
+    for name in ('name_key', 'level', 'target_role'):
+        op.drop_column('candidate', name)  # in place: others point to the table
