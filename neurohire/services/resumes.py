@@ -250,19 +250,7 @@ def settle(db: Session, row: Resume, email: str) -> None:
         raise NotFound()
     row.email = clean_email(email)
     candidate = _candidate(db, row)
-    interview = Interview(
-        position_id=position.id,
-        candidate_id=candidate.id,
-        resume_id=row.id,
-        title=position.title,
-        candidate_name=row.name or candidate.name or row.email,
-        language=position.language,
-        policy=position.policy,
-        minutes=position.minutes,
-        created_by=row.uploaded_by,
-        created_at=clock.now(),
-        expires_at=clock.now(),
-    )
+    interview = _appointment(row, position, candidate)
     db.add(interview)
     db.flush()
     db.add(
@@ -275,6 +263,22 @@ def settle(db: Session, row: Resume, email: str) -> None:
     row.candidate_id, row.interview_id = candidate.id, interview.id
     row.state, row.message = ResumeState.READY, ""
     changed(db, row)
+
+
+def _appointment(row: Resume, position: Position, candidate: Candidate) -> Interview:
+    return Interview(
+        position_id=position.id,
+        candidate_id=candidate.id,
+        resume_id=row.id,
+        title=position.title,
+        candidate_name=row.name or candidate.name or row.email,
+        language=position.language,
+        policy=position.policy,
+        minutes=position.minutes,
+        created_by=row.uploaded_by,
+        created_at=clock.now(),
+        expires_at=clock.now(),
+    )
 
 
 def usable(found: str | None) -> str:
