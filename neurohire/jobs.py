@@ -19,6 +19,7 @@ from neurohire.grading.weights import bank_weights
 from neurohire.media_store import MediaStore
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
+    candidate_resumes,
     conduct,
     deciding,
     grading,
@@ -252,6 +253,8 @@ class Jobs:
             await self.database.transact(deciding.go_on_without, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)
+        elif task.kind == candidate_resumes.DISCARD_TASK:
+            await self.database.transact(candidate_resumes.discard_unclaimed, task.subject_id)
 
     async def _grade(self, interview_id: str) -> None:
         """Question by question, each in its own transaction: a killed server goes on where it was."""

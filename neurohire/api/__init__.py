@@ -8,6 +8,7 @@ from fastapi import FastAPI
 def include_routers(app: FastAPI) -> None:
     """All routes but the pages."""
     from neurohire.api import (
+        candidates,
         docs,
         generate,
         health,
@@ -27,6 +28,7 @@ def include_routers(app: FastAPI) -> None:
         generate,
         interviews,
         resumes,
+        candidates,
         questions,
         recordings,
         speech,

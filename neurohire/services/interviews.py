@@ -102,7 +102,7 @@ def list_page(
     order = [part.desc() for part in order] if sort.startswith("-") else order
     window = query.order_by(*order).limit(min(limit, MOST)).offset(max(0, offset))
     ids = [str(found) for found in db.scalars(window)]
-    return InterviewPage(rows=_rows(db, ids), total=total)
+    return InterviewPage(rows=rows_of(db, ids), total=total)
 
 
 def narrowed(
@@ -205,7 +205,7 @@ def open_links(db: Session, actor: Actor, position_id: str) -> list[tuple[str, s
         col(Interview.position_id) == position_id, col(Interview.state).in_(invitations.OPEN)
     )
     found = []
-    for row in _rows(db, [str(i) for i in db.scalars(query.order_by(col(Interview.created_at)))]):
+    for row in rows_of(db, [str(i) for i in db.scalars(query.order_by(col(Interview.created_at)))]):
         invitation = invitations.newest(db, row.id)
         link = invitations.view(invitation) if invitation else None
         if link and link.url and not (link.is_revoked or link.is_expired):
@@ -230,7 +230,7 @@ def _count(db: Session, query: Select[tuple[str]]) -> int:
     return db.scalar(select(func.count()).select_from(query.limit(COUNT_MOST).subquery())) or 0
 
 
-def _rows(db: Session, ids: list[str]) -> list[InterviewRow]:
+def rows_of(db: Session, ids: list[str]) -> list[InterviewRow]:
     """Only the columns a list shows: whole rows with their feedback cost more than the page round them."""
     columns = [getattr(Interview, name) for name in InterviewRow.model_fields if name != "candidate_email"]
     query = (

@@ -61,6 +61,10 @@ TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # p
 FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
 SETTINGS = ("", "/limits", "/candidates", "/storage", "/tokens", "/connections", "/health", "/changes")
 
+RESUME: dict[str, Any] = {
+    "content": b"Kim Example\nPython for six years\n",
+    "headers": {"x-file-name": "kim.txt"},
+}
 QUESTIONS = b'{"format": "neurohire-questions", "version": 1, "questions": []}'
 
 MATRIX: dict[tuple[str, str], Row] = {
@@ -81,6 +85,12 @@ MATRIX: dict[tuple[str, str], Row] = {
         OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
     ),
     ("GET", "/api/v1/resumes/{resume_id}/file"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/candidates"): row(STAFF, refused=NO_STAFF),
+    ("GET", "/api/v1/candidates/{candidate_id}"): row(OWNERS, refused=NO_STAFF),
+    ("POST", "/api/v1/candidates/resumes"): row(STAFF, refused=NO_STAFF, ok=(201,), **RESUME),
+    ("POST", "/api/v1/candidates/{candidate_id}/resumes"): row(
+        OWNERS, refused=NO_STAFF, ok=(201, 422), **RESUME
+    ),
     ("GET", "/api/v1/questions.json"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/questions.csv"): row(STAFF, refused=NO_STAFF),
     ("POST", "/api/v1/questions"): row(STAFF, refused=NO_STAFF, ok=(201,), content=QUESTIONS),
@@ -116,6 +126,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/questions"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/candidates"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/candidates/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/candidates/{candidate_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/questions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/questions/new"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/questions/duplicates"): row(STAFF, refused=TO_LOGIN),
@@ -203,6 +216,7 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "question_id": view.turn.question_id,
         "document_id": view.turn.document_id,
         "recording_id": recording_id,
+        "candidate_id": grant.candidate_id,
         "number": "0",
         "path": "no/such/thing",
         "token": people.link_token(db, own, interview_id),

@@ -116,7 +116,7 @@ async def test_the_table_fills_while_files_are_read(app: FastAPI, user: User) ->
         ]
         db.add_all(rows)  # type: ignore[attr-defined]
         db.flush()  # type: ignore[attr-defined]
-        resumes._changed(db, rows[0])  # type: ignore[arg-type]
+        resumes.changed(db, rows[0])  # type: ignore[arg-type]
         return rows[0].id, rows[1].id
 
     first, second = await database.transact(two_files)
