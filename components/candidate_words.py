@@ -51,6 +51,14 @@ def shell_texts(texts: Texts) -> dict[str, str]:
     }
 
 
+def listed(texts: Texts, names: list[str], last: str = "") -> str:
+    """'Ana, Bo and Cy', in the way of the language."""
+    if len(names) < 2:
+        return "".join(names)
+    pattern = last or texts.say("{first} and {last}")
+    return pattern.format(first=", ".join(names[:-1]), last=names[-1])
+
+
 def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
     """The policy in plain words, with what is checked today: nothing by itself."""
     _ = texts.say
