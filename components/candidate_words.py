@@ -100,6 +100,18 @@ def voice_words(texts: Texts, about: Landing) -> str:
     return _("People can listen to it. Without it you type your answers.")
 
 
+def scores_words(texts: Texts, about: Landing) -> str:
+    """Who reads the answers; as above, a change of these words is a new version of the text."""
+    _ = texts.say
+    if about.read_by:
+        return _(
+            "Each with words of your own answer. A person decides in any case. For that a language model at "
+            "{service} reads your answers; it may also ask you a follow-up question.",
+            service=about.read_by,
+        )
+    return _("Each with words of your own answer. A person decides in any case.")
+
+
 def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -> list[Choice]:
     """One choice per kind of data; what was agreed to before is ticked, nothing else."""
     _ = texts.say
@@ -118,7 +130,7 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -
         ),
         DataKind.SUGGESTED_SCORES: (
             _("Let software suggest scores"),
-            _("Each with words of your own answer. A person decides in any case."),
+            scores_words(texts, about),
         ),
     }
     return [

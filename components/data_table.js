@@ -165,7 +165,7 @@ export default {
     },
     measure() {
       const box = this.$refs.scroll;
-      this.scrolls = Boolean(this.height) || (box !== undefined && box.scrollWidth > box.clientWidth + 1);
+      this.scrolls = Boolean(this.height) || (box instanceof Element && box.scrollWidth > box.clientWidth + 1);
     },
     arrived() {
       clearTimeout(this.slow);

@@ -52,7 +52,7 @@ export default {
             <p class="stage-kind">{{ turn.follow_up ? say("follow_up") : say("kind_" + turn.type) }}</p>
             <p v-if="turn.follow_up" class="muted keep-lines stage-before">{{ turn.text }}</p>
             <h1 ref="heading" tabindex="-1" class="keep-lines">{{ turn.follow_up ? turn.follow_up_text : turn.text }}</h1>
-            <button v-if="voice !== 'none'" type="button" class="button has-icon" :class="isSpeaking && !isFetching ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
+            <button v-if="voice !== 'none' && !isDeciding" type="button" class="button has-icon" :class="isSpeaking && !isFetching ? 'i-stop' : 'i-speaker'" @click="replay">{{ say(isFetching ? "voice_comes" : isSpeaking ? "stop_reading" : "replay") }}</button>
           </header>
 
           <div role="status">
@@ -446,7 +446,7 @@ export default {
     },
     async speak() {
       this.hush();
-      if (!this.turn || this.recorder.isOn) return;
+      if (!this.turn || this.isDeciding || this.recorder.isOn) return;
       const { question_id, follow_up } = this.turn, key = this.key;
       const mine = (this.speaking = {});
       const isCurrent = () => this.speaking === mine && this.key === key;

@@ -232,7 +232,7 @@ class _Line:
                 rows=3,
                 limit=4000,
                 help="One a line, short and separate: coverage is checked point by point",
-            )
+            ).props("autogrow")
             self.anchors = [
                 text_field(
                     f"{number} means",

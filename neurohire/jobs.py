@@ -15,6 +15,7 @@ from neurohire.ai.in_use import AHEAD, ModelsInUse
 from neurohire.broadcast import MISSED
 from neurohire.database import Database
 from neurohire.errors import Unavailable
+from neurohire.grading.weights import bank_weights
 from neurohire.media_store import MediaStore
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
@@ -40,6 +41,7 @@ from neurohire.workers import Workers
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
+WARM_UP_SECONDS = 3
 LISTENERS = 4  # takes that are written down at the same time
 COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
@@ -84,6 +86,7 @@ class Jobs:
         self._running = [
             asyncio.create_task(self._listen()),
             asyncio.create_task(self._watch_turns()),
+            asyncio.create_task(self._warm_up()),
             asyncio.create_task(self._loop(self._wake_tasks, self._do_task)),
             *(
                 asyncio.create_task(self._loop(self._wake_resumes, self._read_resume))
@@ -115,6 +118,11 @@ class Jobs:
         await asyncio.gather(*running, return_exceptions=True)
         await self.speaking.close()
         await self.models.close()
+
+    async def _warm_up(self) -> None:
+        """The words of the bank take a second to read: not while a candidate's first answer waits."""
+        await asyncio.sleep(WARM_UP_SECONDS)  # after the rush of the start
+        await asyncio.to_thread(bank_weights)
 
     def _fit_model_workers(self) -> None:
         """One stays even without a model: something may have been asked for as it was switched off."""

@@ -113,6 +113,7 @@ def _page(request: Request, found: Landing) -> Response:
         minutes=found.minutes,
         has_coding=found.has_coding,
         heard_by=found.heard_by,
+        read_by=found.read_by,
         may_use_browser=found.may_use_browser,
         expires_at=found.expires_at,
         retention_days=found.retention_days,

@@ -101,7 +101,8 @@ class QuestionSheet:
             text("Every new interview of the position gets this question. Sets made before stay as they are.")
             if not left:
                 text("Every position of yours has it, or you have none yet.", "muted")
-            chosen = select_field("Position", left, search=len(left) > 8) if left else None
+            only = next(iter(left)) if len(left) == 1 else None
+            chosen = select_field("Position", left, value=only, search=len(left) > 8) if left else None
             with ui.element("div").classes("dialog-actions"):
                 button("Cancel", lambda: dialog.submit(None))
                 if chosen is not None:

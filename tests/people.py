@@ -48,9 +48,17 @@ def position_form(questions: int = 5) -> PositionForm:
 
 
 def make_interview(
-    db: Session, actor: Actor, position: PositionView, email: str, name: str = "Kim Example"
+    db: Session,
+    actor: Actor,
+    position: PositionView,
+    email: str,
+    name: str = "Kim Example",
+    facts: ResumeFacts | None = None,
 ) -> str:
     """The id of an invited interview, made from a resume that was read."""
+    read = read_resume(email, name)
+    if facts is not None:
+        read = read.model_copy(update={"facts": facts.model_copy(update={"email": email, "name": name})})
     row = Resume(
         position_id=position.id,
         uploaded_by=actor.user_id,
@@ -61,7 +69,7 @@ def make_interview(
     )
     db.add(row)
     db.flush()
-    resumes.finish_reading(db, row.id, read_resume(email, name))
+    resumes.finish_reading(db, row.id, read)
     found = db.scalars(select(Resume).where(col(Resume.id) == row.id)).one()
     assert found.interview_id
     return found.interview_id

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from neurohire.ai.failures import AWAY, FREE, ModelFailed, Reason
-from neurohire.ai.ledger import Ledger
+from neurohire.ai.ledger import Booked, Ledger
 from neurohire.ai.prices import Usage
 from neurohire.ai.service import Service
 from neurohire.breaker import Breaker
@@ -28,6 +28,7 @@ Read = TypeVar("Read")
 log = structlog.get_logger(__name__)
 RETRIES = 2  # the client's own; nothing else tries again within a call
 PAUSE_SECONDS = 15.0  # after it was found away
+NOTHING_SENT = Usage()
 NO_KEY = "none"  # the client wants one; servers without keys ignore it
 
 
@@ -64,18 +65,19 @@ class ServiceCalls:
         """What `read` makes of the answer; ModelFailed says why there is none.
 
         Never call it inside a transaction. `most` is what it will use at most.
-        `within` so many seconds, waiting for a place included.
+        `within` so many seconds, waiting for a place included. A place is held for the call alone: what
+        is written down about it keeps no other call waiting.
         """
+        if self._is_retired:
+            raise ModelFailed(Reason.REPLACED)
         until = math.inf if within is None else time.monotonic() + within
-        async with _place(self._places, within):
-            if self._is_retired:
-                raise ModelFailed(Reason.REPLACED)
-            self._under_way += 1
-            try:
-                return await self._call(work, read, prompt, most, interview_id, until)
-            finally:
-                self._under_way -= 1
-                await self._close_when_idle()
+        self._under_way += 1
+        try:
+            booked = await self._ledger.open(self.service, interview_id, prompt, most)
+            return await self._call(work, read, booked, until)
+        finally:
+            self._under_way -= 1
+            await self._close_when_idle()
 
     @property
     def is_closed(self) -> bool:
@@ -103,26 +105,28 @@ class ServiceCalls:
         self,
         work: Callable[[AsyncOpenAI], Awaitable[tuple[Given, Usage | None]]],
         read: Callable[[Given], Read],
-        prompt: str,
-        most: Usage,
-        interview_id: str | None,
+        booked: Booked,
         until: float,
     ) -> Read:
-        booked = await self._ledger.open(self.service, interview_id, prompt, most)
-        began, outcome, usage = time.monotonic(), "stopped", None
+        began, outcome = time.monotonic(), "stopped"
+        usage: Usage | None = NOTHING_SENT
         try:
-            with self._breaker.call(_is_away):
-                given, usage = await self._bounded(work, until)
+            async with _place(self._places, until):
+                if self._is_retired:
+                    raise ModelFailed(Reason.REPLACED)
+                began, usage = time.monotonic(), None
+                with self._breaker.call(_is_away):
+                    given, usage = await self._bounded(work, until)
             answer = read(given)
             outcome = "done"
             return answer
         except ModelFailed as failure:
             outcome = failure.reason.value
-            usage = Usage() if failure.reason in FREE else usage
+            usage = NOTHING_SENT if failure.reason in FREE else usage
             log.warning("the model failed", capability=self.service.capability, reason=outcome)
             raise
         except Unavailable as error:  # the breaker: nothing was sent
-            outcome, usage = Reason.PAUSED.value, Usage()
+            outcome, usage = Reason.PAUSED.value, NOTHING_SENT
             raise ModelFailed(Reason.PAUSED) from error
         finally:
             await self._ledger.close(booked, outcome, usage, began)
@@ -156,10 +160,10 @@ class ServiceCalls:
 
 
 @asynccontextmanager
-async def _place(places: asyncio.Semaphore, within: float | None) -> AsyncIterator[None]:
+async def _place(places: asyncio.Semaphore, until: float) -> AsyncIterator[None]:
     """Waiting for a place is not the server's slowness."""
     try:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(None if math.isinf(until) else until - time.monotonic()):
             await places.acquire()
     except TimeoutError as error:
         raise ModelFailed(Reason.NO_PLACE) from error

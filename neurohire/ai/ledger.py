@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlmodel import Session
+
 from neurohire.ai import budget, prices
 from neurohire.ai.budget import Limits
 from neurohire.ai.failures import ModelFailed, Reason
@@ -40,16 +42,15 @@ class DatabaseLedger:
 
     async def open(self, service: Service, interview_id: str | None, prompt: str, most: Usage) -> Booked:
         price = prices.price_of(self._settings, service.capability)
-        call = await self._database.transact(
-            budget.reserve,
-            service.capability,
-            interview_id,
-            service.name,
-            prompt,
-            most,
-            prices.cost(price, most),
-        )
-        if not await self._database.transact(budget.confirm, call, limits_of(self._settings)):
+        cost = prices.cost(price, most)
+        asked = (service.capability, interview_id, service.name, prompt, most, cost)
+        limits = limits_of(self._settings)
+        if self._database.is_sqlite:  # one writer at a time: nobody can slip in between
+            call, is_within = await self._database.transact(_reserve_and_confirm, limits, *asked)
+        else:
+            call = await self._database.transact(budget.reserve, *asked)
+            is_within = await self._database.transact(budget.confirm, call, limits)
+        if not is_within:
             raise ModelFailed(Reason.OVER_BUDGET)
         return Booked(call, price)
 
@@ -57,6 +58,14 @@ class DatabaseLedger:
         spent = round((time.monotonic() - began) * 1000)
         micros = prices.cost(call.price, usage or Usage())
         await self._database.transact(budget.settle, call.id, outcome, usage, micros, spent)
+
+
+def _reserve_and_confirm(
+    db: Session, limits: Limits, capability: str, interview_id: str | None, model: str, prompt: str,
+    most: Usage, micros: int,
+) -> tuple[str, bool]:  # fmt: skip
+    call = budget.reserve(db, capability, interview_id, model, prompt, most, micros)
+    return call, budget.confirm(db, call, limits)
 
 
 class NoLedger:

@@ -15,7 +15,7 @@ from neurohire.ai.written import Unusable, to_question
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeStatement
 from neurohire.questions.bank import Bank, load_bank
-from neurohire.questions.fill import completed, known_texts
+from neurohire.questions.fill import bank_texts, completed, known_texts
 from neurohire.questions.pinned import fitting_pins
 from neurohire.questions.request import WriteRequest, WrittenQuestions, asked_counts
 from neurohire.questions.uniqueness import TextIndex
@@ -39,6 +39,11 @@ class ModelWriter:
     def name(self) -> str:
         """Model and version of the prompt, kept with what was written."""
         return f"{self._client.service.name} {PROMPT}"
+
+    async def prepare(self) -> None:
+        """What takes time before the first call of all."""
+        await self._client.prepare()
+        await asyncio.to_thread(bank_texts, self._bank)
 
     async def write(
         self, request: WriteRequest, interview_id: str | None = None, bank: Bank | None = None
@@ -67,7 +72,8 @@ class ModelWriter:
     async def _batch(
         self, draft: _Draft, counts: Counts, wrong: list[str], interview_id: str | None
     ) -> ModelFailed | None:
-        messages = messages_for(draft.request.position, draft.next_lines(), counts, wrong)
+        request = draft.request
+        messages = messages_for(request.position, draft.next_lines(), counts, wrong, request.facts)
         try:
             answer = await self._client.ask(
                 shape_for(counts),
@@ -91,9 +97,11 @@ class _Draft:
         self.wrong: list[str] = []
         self._pinned = fitting_pins(request)
         self._known = known_texts(bank, request)
-        self._lines = [line for line in request.facts.statements if not speaks_to_model(line.text)][
-            :MOST_LINES
-        ]
+        self._lines = [
+            line
+            for line in request.facts.statements
+            if not (speaks_to_model(line.text) or speaks_to_model(line.employer))
+        ][:MOST_LINES]
         self._calls = 0
         self._lock = threading.Lock()
 

@@ -9,14 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from neurohire.ai.client import Message
 from neurohire.ai.fence import RULE, fenced
-from neurohire.models.resumes_read import ResumeStatement
+from neurohire.ai.instructions import speaks_to_model
+from neurohire.models.resumes_read import ResumeFacts, ResumeStatement
 from neurohire.questions.notes import language_name
 from neurohire.questions.request import PositionBrief
 from neurohire.vocabulary import QuestionType
 
-PROMPT = "questions/1"
+PROMPT = "questions/2"
 TOKENS_EACH = 900
 LONGEST_DESCRIPTION = 6000
+MOST_ENTRIES = 10
 SYSTEM = f"""You write questions for a job interview with one candidate.
 {RULE}
 Each question:
@@ -26,6 +28,7 @@ Each question:
   (a small program in an editor, ten minutes, with "starter" as the first lines and "code_languages"),
   behavioural (what the person did before);
 - where it stands on a line of the resume, quotes its words and gives the number of that line; else line is 0;
+- may name the employer, title, project or years that the resume gives, as they are written there;
 - has a rubric of one to three criteria that a stranger could apply. "expected" holds short sentences,
   each one fact or idea that a good answer names. "scale" says in words what 0, 1, 2, 3 and 4 points mean;
 - never says or hints in its text or follow-ups what the rubric expects;
@@ -76,6 +79,7 @@ def messages_for(
     lines: Sequence[tuple[int, ResumeStatement]],
     counts: Mapping[QuestionType, int],
     wrong: Sequence[str],
+    facts: ResumeFacts | None = None,
 ) -> list[Message]:
     """The task, the position, the resume; each in a message of its own, and what was wrong before."""
     wanted = ", ".join(f"{n} {kind.value}" for kind, n in counts.items())
@@ -88,15 +92,37 @@ def messages_for(
     }
     resume = [
         {"line": number, "kind": line.kind, "text": line.text, "skills": line.skills}
+        | ({"employer": line.employer} if line.employer else {})
         for number, line in lines
     ]
+    career = _career(facts) if facts else {}
     messages: list[Message] = [
         {"role": "system", "content": SYSTEM},
         {"role": "user", "content": task},
         {"role": "user", "content": f"The position:\n{fenced(about)}"},
         {"role": "user", "content": f"Lines of the resume:\n{fenced(resume)}"},
     ]
+    if career:
+        messages.append({"role": "user", "content": f"Work and projects in the resume:\n{fenced(career)}"})
     if wrong:
         again = "Earlier questions could not be used: " + " ".join(wrong)
         messages.append({"role": "user", "content": again})
     return messages
+
+
+def _career(facts: ResumeFacts) -> dict[str, Any]:
+    """Employers, projects and years as data; whatever speaks to a model is left out."""
+    jobs = [
+        {"employer": job.employer, "title": job.title, "from": job.start, "to": job.end or "today"}
+        | ({"years": job.years} if job.years else {})
+        for job in facts.employments[:MOST_ENTRIES]
+        if not speaks_to_model(f"{job.employer} {job.title}")
+    ]
+    projects = [
+        {"name": project.name, "what": project.what}
+        for project in facts.projects[:MOST_ENTRIES]
+        if not (speaks_to_model(project.name) or speaks_to_model(project.what))
+    ]
+    years = facts.years if facts.years is not None else facts.years_claimed
+    given = {"employments": jobs, "projects": projects, "years_of_work": years}
+    return {name: value for name, value in given.items() if value}

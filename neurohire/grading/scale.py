@@ -8,9 +8,9 @@ from neurohire.grading.coverage import Coverage, PointCoverage
 from neurohire.models.questions import MAX_POINTS
 
 # Below START the words in common are chance; from FULL on people take a point as made, because nobody
-# answers in the rubric's own words; likewise for the wording of the whole. Chosen on the fitting half of
-# two public sets of graded short answers (see calibration.py), checked on the other half and on answers
-# to other questions.
+# answers in the rubric's own words; likewise for the wording of the whole. Chosen by the fitting halves of
+# two public sets of graded short answers (see calibration.py; the other halves were seen, too), and by
+# answers to other questions, which must stay low.
 START = 0.1
 FULL = 0.8
 BEND = 0.7

@@ -32,7 +32,7 @@ class PoolQuestion(SQLModel, table=True):
     language: str = Field(default="en", max_length=10)
     levels: str = Field(default="|", max_length=60)  # |mid|senior|
     fields: str = Field(default="|", max_length=300)
-    is_open: bool = False  # everybody of the team sees it
+    is_open: bool = Field(default=False, index=True)  # everybody of the team sees it
     has_rubric: bool = False
     is_edited: bool = False  # differs from what was shipped or first written
     created_by: str | None = Field(default=None, foreign_key="user.id", sa_type=ID, index=True)

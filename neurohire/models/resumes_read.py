@@ -33,6 +33,34 @@ class ResumeStatement(BaseModel):
     kind: Literal["achievement", "project", "employment", "education", "certificate"]
     text: str
     skills: list[str] = []
+    employer: str = ""  # where this was done, if the resume says so
+
+
+class Employment(BaseModel):
+    """One place of work. Employer and title stand verbatim in the resume; empty when it is not clear."""
+
+    employer: str = ""
+    title: str = ""
+    start: str = ""  # 2018-06, or 2018
+    end: str = ""
+    is_current: bool = False
+    years: float | None = None
+    line: str  # the line that names it
+
+
+class Project(BaseModel):
+    """Something built, with the line that says what it was; both verbatim."""
+
+    name: str
+    what: str
+    line: str
+
+
+class Education(BaseModel):
+    """A school, and the line it stands on."""
+
+    school: str
+    line: str
 
 
 class ResumeFacts(BaseModel):
@@ -44,6 +72,11 @@ class ResumeFacts(BaseModel):
     skills: list[str] = []
     statements: list[ResumeStatement] = []
     language: str = "en"  # ISO 639-1 guess
+    employments: list[Employment] = []
+    projects: list[Project] = []
+    education: list[Education] = []
+    years: float | None = None  # of work, from the dates of the employments
+    years_claimed: int | None = None  # as the person says it ("over 10 years")
 
 
 class ReadResume(BaseModel):

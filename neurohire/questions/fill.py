@@ -46,11 +46,11 @@ def known_texts(bank: Bank, request: WriteRequest) -> TextIndex:
     """Everything a new question must differ from: the bank, this person's and this position's questions."""
     pinned = (question.text for question in request.pinned)
     texts = (*request.used_by_person, *request.texts_of_others, *request.retired_texts, *pinned)
-    return TextIndex([text for text in texts if " " in text], beside=_bank_texts(bank))
+    return TextIndex([text for text in texts if " " in text], beside=bank_texts(bank))
 
 
 @lru_cache(maxsize=16)
-def _bank_texts(bank: Bank) -> TextIndex:
+def bank_texts(bank: Bank) -> TextIndex:
     return TextIndex([question.text for question in bank.questions])
 
 

@@ -6,6 +6,7 @@ import hashlib
 
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeFacts
+from neurohire.questions.background import level_of
 from neurohire.questions.related import topics_of
 from neurohire.questions.request import PositionBrief
 from neurohire.questions.skill_names import skill_key, skill_keys
@@ -49,6 +50,7 @@ class Relevance:
         self._known = skill_keys([*facts.skills, *(s for line in facts.statements for s in line.skills)])
         self._wanted_topics = topics_of(self._wanted)
         self._known_topics = topics_of(self._known)
+        self._level = level_of(facts)
         self._seed = seed
 
     def of(self, question: Question) -> float | None:
@@ -58,6 +60,7 @@ class Relevance:
         base = self._tier(question)
         if base <= _FAR and self._is_absurd(question):
             return None
+        base += 0.3 if self._level in question.levels else 0.0  # the position's level weighs more
         return base - self._level_gap(question) * 0.7 + jitter(self._seed, question.id) * 0.6
 
     def knows(self, skill: str) -> bool:

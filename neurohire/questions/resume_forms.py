@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from neurohire.models.questions import Question
 from neurohire.models.resumes_read import ResumeFacts, ResumeStatement
+from neurohire.questions.background import as_quoted, lead_in
 from neurohire.questions.bank import Bank, Form
 from neurohire.questions.quoting import clean, fact_hash, is_quotable, quotable
 from neurohire.questions.relevance import Relevance
@@ -30,6 +31,8 @@ class Line:
     name: str  # its hash
     skill: str  # the skill of this line that matters most here, or ""
     worth: float
+    lead: str = ""  # a sentence that says where it belongs
+    shown: str = ""  # in place of the quoted line
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Filled:
     def question(self) -> Question:
         gaps = {"{skill}": self.line.skill}
         # One pass, so that a line holding "{skill}" stays as it was written.
-        text = _GAP.sub(lambda gap: gaps.get(gap.group(), f"“{self.line.quote}”"), self.form.text)
+        fact = self.line.shown or f"“{self.line.quote}”"
+        text = self.line.lead + _GAP.sub(lambda gap: gaps.get(gap.group(), fact), self.form.text)
         return Question(
             id=self.id,
             type=self.form.type,
@@ -97,12 +101,12 @@ def _lines(facts: ResumeFacts, relevance: Relevance) -> list[Line]:
     found: dict[str, Line] = {}
     for statement in facts.statements:
         if is_quotable(statement.text):
-            line = _line(statement, relevance)
+            line = _line(statement, relevance, facts)
             found.setdefault(line.name, line)
     return sorted(found.values(), key=lambda line: -line.worth)[:MAX_LINES]
 
 
-def _line(statement: ResumeStatement, relevance: Relevance) -> Line:
+def _line(statement: ResumeStatement, relevance: Relevance, facts: ResumeFacts) -> Line:
     skills = [name for name in (clean(skill)[:60].strip() for skill in statement.skills) if name]
     wanted = [skill for skill in skills if relevance.wants(skill)]
     quote = quotable(statement.text)
@@ -111,7 +115,10 @@ def _line(statement: ResumeStatement, relevance: Relevance) -> Line:
     worth -= 0.6 if len(quote) < _SHORT else 0.0
     worth += 0.3 if any(letter.isdigit() for letter in quote) else 0.0
     text = clean(statement.text)[:_MAX_KEPT_LINE]
-    return Line(statement.kind, text, quote, fact_hash(statement.text), (wanted or skills or [""])[0], worth)
+    lead, shown = lead_in(statement, facts), as_quoted(statement, facts)
+    worth += 0.3 if lead or shown else 0.0
+    skill = (wanted or skills or [""])[0]
+    return Line(statement.kind, text, quote, fact_hash(statement.text), skill, worth, lead, shown)
 
 
 def _suits(form: Form, position: PositionBrief) -> bool:

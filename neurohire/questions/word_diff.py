@@ -10,6 +10,7 @@ from neurohire.models.questions import Question
 
 _TOKEN = re.compile(r"\s+|[^\s]+")
 MOST_TOKENS = 4000  # longer parts are shown whole, old and new
+REWRITTEN = 0.5  # less in common than this part of the words: nobody can read it word by word
 
 
 class Piece(NamedTuple):
@@ -33,10 +34,12 @@ def changes(old: Question, new: Question) -> list[Change]:
 
 
 def diff(old: str, new: str) -> list[Piece]:
-    """Word by word."""
+    """Word by word; what was rewritten is shown whole, old and new."""
     one, two = _TOKEN.findall(old), _TOKEN.findall(new)
-    if len(one) + len(two) > MOST_TOKENS:
-        return [piece for piece in (Piece("gone", old), Piece("added", new)) if piece.words]
+    is_long = len(one) + len(two) > MOST_TOKENS
+    if is_long or SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio() < REWRITTEN:
+        gap = "\n" if old and new else ""
+        return [piece for piece in (Piece("gone", old + gap), Piece("added", new)) if piece.words]
     pieces = []
     for kind, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
         if kind == "equal":

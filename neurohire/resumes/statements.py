@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Literal
 
 from neurohire.models.resumes_read import ResumeStatement
 from neurohire.resumes.contact import email_spans
-from neurohire.resumes.headings import Section, opens_with, section_of
+from neurohire.resumes.dates import find_span
+from neurohire.resumes.headings import Section
+from neurohire.resumes.sections import LONGEST, PLACE, is_dense, read_lines
 from neurohire.resumes.skills import skills_in_line
 
 Kind = Literal["achievement", "project", "employment", "education", "certificate"]
 MAX_STATEMENTS = 60
-SHORTEST, LONGEST = 20, 300
-_BULLET = re.compile(r"^(?:[•◦▪▫●○■□§‣⁃∙·*»>«°¢◆–—-]|[oe](?=\s+\S{2}))\s*")
+SHORTEST = 20
 _SPAN = re.compile(
     r"\b(19|20)\d\d\b.{0,25}?(\b(19|20)\d\d\b|present|now|current|today|heute|aujourd|présent|actual|presente|obecnie|"
     r"praegu|günümüz|至今|现在|現在)",
     re.I,
 )
 _LABEL_ONLY = re.compile(r"^[^:：]{2,30}[:：]\s*$")
+_LABEL = re.compile(r"^\W*[^:：]{1,25}[:：]|[^:：]{1,25}[:：]\s*$")
 _DATE_WORDS = re.compile(
     r"^[^:：]{2,25}[:：]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|juin|okt|dez|ene|abr|ago)[^\W\d]{0,7}\b|"
     r"\b(?:to|till|until|since|present|now|current|today|ongoing|heute|seit|actual|presente|obecnie|praegu|günümüz|"
@@ -31,7 +34,6 @@ _VERB = re.compile(
     r"^\w+(?:ed|ing)\b|^(?:led|built|grew|ran|won|wrote|taught|cut|drove|made|set|sold|oversaw|lead|spearhead)\b",
     re.I,
 )
-_PLACE = re.compile(r"^[A-Z][\w.'’ -]{2,25}, (?:[A-Z]{2,3}|[A-Z][a-zü]+(?: [A-Z][a-z]+)?)$")
 _KIND: dict[Section, Kind] = {
     "experience": "achievement",
     "projects": "project",
@@ -45,31 +47,29 @@ _WANTED_WITHOUT_SECTION = re.compile(
 )
 
 
-def find_statements(text: str, skills: list[str]) -> list[ResumeStatement]:
+def find_statements(
+    text: str, skills: list[str], heads: Mapping[int, str] | None = None
+) -> list[ResumeStatement]:
+    """`heads`: which lines (see read_lines) open an employment, with the employer's name."""
     statements: list[ResumeStatement] = []
     seen: set[str] = set()
-    section: Section | None = None
+    employer = ""
     repeated = {line for line, count in Counter(text.split("\n")).items() if count > 1}  # page headers
-    for line, is_bullet in _whole_lines(text):
-        opened = section_of(line)
-        if opened is not None:
-            section = opened
+    for number, line in enumerate(read_lines(text)):
+        employer = (heads or {}).get(number, employer if line.section == "experience" else "")
+        kind = _kind(line.text, line.section, line.is_bullet)
+        if kind is None or line.text in repeated or line.text.lower() in seen:
             continue
-        if carried := opens_with(line):
-            section = carried[0]
-            line = carried[1]
-        kind = _kind(line, section, is_bullet)
-        if kind is None or line in repeated or line.lower() in seen:
-            continue
-        seen.add(line.lower())
-        statements.append(ResumeStatement(kind=kind, text=line, skills=skills_in_line(line, skills)))
+        seen.add(line.text.lower())
+        known = skills_in_line(line.text, skills)
+        statements.append(ResumeStatement(kind=kind, text=line.text, skills=known, employer=employer))
         if len(statements) == MAX_STATEMENTS:
             break
     return statements
 
 
 def _kind(line: str, section: Section | None, is_bullet: bool) -> Kind | None:
-    if not SHORTEST <= len(line) <= LONGEST and not (len(line) >= 10 and _is_dense(line)):
+    if not SHORTEST <= len(line) <= LONGEST and not (len(line) >= 10 and is_dense(line)):
         return None
     if (
         len(line) > LONGEST
@@ -83,20 +83,22 @@ def _kind(line: str, section: Section | None, is_bullet: bool) -> Kind | None:
     if section is None:
         return "achievement" if _WANTED_WITHOUT_SECTION.search(line) and len(line.split()) >= 5 else None
     kind = _KIND[section]
-    if _SPAN.search(line) and len(_DATE_WORDS.sub("", line)) < 6:
-        return None  # nothing but dates
+    if (_SPAN.search(line) and len(_DATE_WORDS.sub("", line)) < 6) or _is_dates(line):
+        return None
     if section == "experience" and _is_employment(line, is_bullet):
         return "employment"
-    if _PLACE.match(line):
+    if PLACE.match(line):
         return None
     if section in ("education", "certificates") and len(line) < 12:
         return None
     return kind
 
 
-def _is_dense(line: str) -> bool:
-    """Chinese and Japanese say in ten characters what takes thirty in Latin script."""
-    return len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", line)) >= 8
+def _is_dates(line: str) -> bool:
+    """From and to, and at most a word that names the field."""
+    span = find_span(line)
+    rest = f"{line[: span.at[0]]} {line[span.at[1] :]}" if span else line
+    return span is not None and not re.search(r"\w\w", _LABEL.sub("", rest))
 
 
 def _is_employment(line: str, is_bullet: bool) -> bool:
@@ -105,39 +107,3 @@ def _is_employment(line: str, is_bullet: bool) -> bool:
     if is_bullet or line.endswith((".", "。", ";")) or _VERB.match(line):
         return False
     return bool(_SPAN.search(line)) or (len(line) < 80 and len(line.split()) <= 9)
-
-
-def _whole_lines(text: str) -> list[tuple[str, bool]]:
-    """Lines that were wrapped are put together again; each says whether a bullet opened it."""
-    whole: list[tuple[str, bool]] = []
-    previous_length = 0
-    for raw in text.split("\n"):
-        line = raw.strip()
-        if not line:
-            previous_length = 0
-            continue
-        bullet = _BULLET.match(line)
-        bare = _BULLET.sub("", line, count=1) if bullet else line
-        if whole and not bullet and _continues(whole[-1][0], bare, previous_length):
-            joint = "" if _is_dense(whole[-1][0]) else " "
-            whole[-1] = (whole[-1][0] + joint + bare, whole[-1][1])
-        elif bare:
-            whole.append((bare, bool(bullet)))
-        previous_length = len(raw)
-    return whole
-
-
-def _continues(last: str, line: str, previous_length: int) -> bool:
-    if section_of(line) or section_of(last) or last.endswith((".", ":", "。", "!", "?")):
-        return bool(_is_dense(last) and line[0] in "。，、")
-    if len(last) > 2 * LONGEST or _PLACE.match(line):
-        return False
-    if (
-        line[0].islower()
-        or line[0] in "(&%,.，。、"
-        or (line[0].isdigit() and previous_length > 70 and not _SPAN.search(line))
-    ):
-        return previous_length > 25
-    if _is_dense(line) or _is_dense(last):
-        return previous_length > 34 and not _SPAN.search(line)
-    return previous_length > 75 and not _SPAN.search(line) and (last[-1].islower() or last.endswith(","))

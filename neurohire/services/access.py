@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, false, func, or_, select, true, union
 from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
@@ -70,21 +70,47 @@ def question(db: Session, actor: Actor, pool_id: str, *, to_change: bool = False
 
 
 def visible_questions(actor: Actor) -> ColumnElement[bool]:
-    """The same rule for lists."""
+    """The same rule for lists; by no index of these columns, which would go to each row one by one."""
     if actor.is_admin:
         return true()
     assigned = select(InterviewMember.interview_id).where(col(InterviewMember.user_id) == actor.user_id)  # type: ignore[call-overload]
-    pinned = (
+    return or_(
+        func.coalesce(PoolQuestion.is_open, false()).is_(True),
+        func.coalesce(PoolQuestion.created_by, "") == actor.user_id,
+        func.coalesce(PoolQuestion.interview_id, "").in_(assigned),
+        col(PoolQuestion.id).in_(_pinned(actor)),
+    )
+
+
+def few_questions(db: Session, actor: Actor) -> Subquery | None:
+    """Ids of all that the user may see, each way by its index; None when there are many, or for an admin.
+
+    It is the same rule once more: a recruiter with few questions must not pay for everybody else's.
+    """
+    if actor.is_admin:
+        return None
+    ids = select(PoolQuestion.id)  # type: ignore[call-overload]
+    ways = (
+        ids.where(col(PoolQuestion.is_open).is_(True)),
+        ids.where(col(PoolQuestion.created_by) == actor.user_id),
+        ids.join(InterviewMember, col(InterviewMember.interview_id) == col(PoolQuestion.interview_id)).where(
+            col(InterviewMember.user_id) == actor.user_id
+        ),
+        _pinned(actor),
+    )
+    # a limit for each way: counting all of many would cost more than the page
+    bounded = [select(way.limit(MANY).subquery().c[0].label("id")) for way in ways]
+    few = union(*bounded).limit(MANY).subquery()
+    return few if (db.scalar(select(func.count()).select_from(few)) or 0) < MANY else None
+
+
+def _pinned(actor: Actor) -> Select[tuple[str]]:
+    query: Select[tuple[str]] = (
         select(PositionQuestion.pool_id)  # type: ignore[call-overload]
         .join(PositionMember, col(PositionMember.position_id) == col(PositionQuestion.position_id))
         .where(col(PositionMember.user_id) == actor.user_id)
     )
-    return or_(
-        col(PoolQuestion.is_open).is_(True),
-        col(PoolQuestion.created_by) == actor.user_id,
-        col(PoolQuestion.interview_id).in_(assigned),
-        col(PoolQuestion.id).in_(pinned),
-    )
+    return query
 
 
 def granted_interview(db: Session, grant: CandidateGrant) -> Interview:

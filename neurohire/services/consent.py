@@ -1,4 +1,4 @@
-"""Which words a candidate agreed to: the version of the text, and whether it names who writes speech down."""
+"""Which words a candidate agreed to: the version of the text, and whether it names who hears and reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from neurohire.ai.service import service_of
+from neurohire.ai.service import Service, service_of
 from neurohire.models.interviews import Consent
 from neurohire.settings import Settings
 from neurohire.speech import voice_activity
@@ -26,31 +26,28 @@ def listener(settings: Settings) -> str:
     service = service_of(settings, "speech_in")
     if service is None or voice_activity.problem():
         return ""
-    address = urlsplit(service.base_url)
-    is_own = address.scheme == "http"  # which is for private addresses only
-    return settings.organisation if is_own else (address.hostname or "")
+    return _name(service, settings)
+
+
+def reader(settings: Settings) -> str:
+    """Whose models read answers, for follow-ups or scores; nothing when none does."""
+    services = (service_of(settings, "questions"), service_of(settings, "grading"))
+    return ", ".join(dict.fromkeys(_name(service, settings) for service in services if service))
 
 
 def version_of(settings: Settings) -> str:
-    """Stored with every choice; a new one when speech goes elsewhere: nobody is taken at an old word."""
-    who = listener(settings)
-    parts = [TEXT_VERSION]
-    if who:
-        parts.append(f"heard-by-{hashlib.sha256(who.encode()).hexdigest()[:12]}")
-    elif settings.browser_recognition:
-        parts.append("browser")
-    return "/".join(parts)
+    """Stored with every choice; a new one when anything goes elsewhere: nobody is taken at an old word."""
+    return "/".join(filter(None, (TEXT_VERSION, _heard(settings), _read(settings))))
+
+
+def covers_reader(db: Session, interview_id: str, settings: Settings) -> bool:
+    """The newest word on software that judges is yes, and the text named who reads the answers."""
+    return _covers(db, interview_id, DataKind.SUGGESTED_SCORES, _read(settings))
 
 
 def covers_listener(db: Session, interview_id: str, settings: Settings) -> bool:
     """The newest word on recording is yes, and it was given to a text that names this very service."""
-    row = db.scalars(
-        select(Consent)
-        .where(col(Consent.interview_id) == interview_id, col(Consent.data_kind) == DataKind.AUDIO)
-        .order_by(col(Consent.at).desc())
-        .limit(1)
-    ).first()
-    return bool(row and row.is_given and listener(settings) and row.text_version == version_of(settings))
+    return bool(listener(settings)) and _covers(db, interview_id, DataKind.AUDIO, _heard(settings))
 
 
 class Listening(BaseModel):
@@ -64,3 +61,37 @@ def listening(db: Session, interview_id: str, settings: Settings) -> Listening:
     by_service = covers_listener(db, interview_id, settings)
     may_use_browser = settings.browser_recognition and not listener(settings)
     return Listening(by_service=by_service, by_browser=may_use_browser)
+
+
+def _covers(db: Session, interview_id: str, kind: DataKind, part: str) -> bool:
+    row = db.scalars(
+        select(Consent)
+        .where(col(Consent.interview_id) == interview_id, col(Consent.data_kind) == kind)
+        .order_by(col(Consent.at).desc())
+        .limit(1)
+    ).first()
+    if row is None or not row.is_given or not part:
+        return False
+    version, *parts = row.text_version.split("/")
+    return version == TEXT_VERSION and part in parts
+
+
+def _heard(settings: Settings) -> str:
+    if who := listener(settings):
+        return f"heard-by-{_digest(who, 12)}"
+    return "browser" if settings.browser_recognition else ""
+
+
+def _read(settings: Settings) -> str:
+    who = reader(settings)
+    return f"read-{_digest(who, 5)}" if who else ""  # all of it must fit into 40 characters
+
+
+def _digest(who: str, length: int) -> str:
+    return hashlib.sha256(who.encode()).hexdigest()[:length]
+
+
+def _name(service: Service, settings: Settings) -> str:
+    address = urlsplit(service.base_url)
+    is_own = address.scheme == "http"  # which is for private addresses only
+    return settings.organisation if is_own else (address.hostname or "")

@@ -20,8 +20,8 @@ from neurohire.models.scores import Task
 from neurohire.services import (
     answers,
     asking,
+    consent,
     follow_ups,
-    grading,
     interview_clock,
     journal,
     tasks,
@@ -64,7 +64,7 @@ def needed(db: Session, row: Interview, question: InterviewQuestion, follow_up: 
     """A model thinks only where there is one, something was said, and the candidate agreed to it."""
     if service_of(get_settings(), "questions") is None or follow_up >= asking.MAX_FOLLOW_UPS:
         return Need.PREPARED
-    if not _is_given(db, question.id, follow_up) or not grading.may_suggest(db, row.id):
+    if not _is_given(db, question.id, follow_up) or not consent.covers_reader(db, row.id, get_settings()):
         return Need.PREPARED
     due = interview_clock.deadline(row)
     if due is not None and due - clock.now() < NO_MORE:

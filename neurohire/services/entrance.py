@@ -66,6 +66,7 @@ class Landing(BaseModel):
     language: str = "en"
     consent_version: str = ""
     heard_by: str = ""  # who is sent spoken answers to be written down; empty: nobody
+    read_by: str = ""  # whose models read answers; empty: nobody's
     may_use_browser: bool = False  # the browser's own recognition is allowed by an admin
 
 
@@ -113,6 +114,7 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         language=row.language,
         consent_version=consent.version_of(settings),
         heard_by=consent.listener(settings),
+        read_by=consent.reader(settings),
         may_use_browser=settings.browser_recognition and not consent.listener(settings),
     )
 

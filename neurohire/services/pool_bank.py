@@ -133,7 +133,8 @@ def _read(db: Session) -> Content:
             or_(
                 (col(PoolQuestion.source) == QuestionSource.BANK) & (col(PoolQuestion.version) > 1),
                 (col(PoolQuestion.source) == QuestionSource.RECRUITER)
-                & col(PoolQuestion.interview_id).is_(None),
+                & col(PoolQuestion.interview_id).is_(None)
+                & col(PoolQuestion.has_rubric).is_(True),
                 col(PoolQuestion.state) != PoolState.ACTIVE,
             ),
         )
@@ -150,7 +151,7 @@ def _read(db: Session) -> Content:
             merged |= {row.id: row.merged_into} if row.merged_into else {}
         elif row.source == QuestionSource.BANK:
             instead[row.id] = question
-        elif question.rubric:
+        else:
             own.append(Own(question, row.created_by, row.is_open, row.language))
     shipped = load_bank()
     bank = Bank(

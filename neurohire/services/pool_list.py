@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor
@@ -17,6 +17,12 @@ from neurohire.vocabulary import Level, PoolState, QuestionSource, QuestionType
 
 Sort = Literal["used", "-used", "uses", "-uses", "mean", "-mean", "skill", "-skill"]
 MOST = 100
+_NOTHING: dict[str, Any] = {
+    "last_used_at": datetime.min.replace(tzinfo=UTC),
+    "uses": 0,
+    "mean": 0.0,
+    "skill": "",
+}
 ENOUGH_SCORES = 5  # fewer say nothing about a question
 
 
@@ -67,12 +73,23 @@ def list_page(
     db: Session, actor: Actor, asked: PoolFilter | None = None, *, limit: int = 25, offset: int = 0
 ) -> PoolPage:
     """One page of the questions the user may see."""
-    asked = asked or PoolFilter()
-    query = matching(actor, asked)
-    total = db.scalar(select(func.count()).select_from(query.limit(COUNT_MOST).subquery())) or 0
-    window = in_order(query, asked.sort).limit(min(limit, MOST)).offset(max(0, offset))
-    ids = [str(found) for found in db.scalars(window)]
-    return PoolPage(rows=_rows(db, ids), total=total)
+    asked, limit, offset = asked or PoolFilter(), min(limit, MOST), max(0, offset)
+    few = access.few_questions(db, actor)
+    name, is_down = _column(asked.sort), asked.sort.startswith("-")
+    # one read gives all there is to sort when it is not much; through an index where there is plenty
+    is_plain = few is None and not _is_narrow(asked)
+    query = matching(actor, asked, few=few, by_index=is_plain).add_columns(getattr(PoolQuestion, name))
+    found = [(str(row[0]), row[1]) for row in db.execute(query.limit(COUNT_MOST))]
+    if len(found) < COUNT_MOST:
+        found.sort(
+            key=lambda pair: (pair[1] is not None, pair[1] or _NOTHING[name], pair[0]), reverse=is_down
+        )
+        return PoolPage(
+            rows=_rows(db, [pair[0] for pair in found[offset : offset + limit]]), total=len(found)
+        )
+    window = in_order(matching(actor, asked, few=few, by_index=True), asked.sort, by_index=few is None)
+    ids = [str(found_id) for found_id in db.scalars(window.limit(limit).offset(offset))]
+    return PoolPage(rows=_rows(db, ids), total=COUNT_MOST)
 
 
 def first_page(db: Session, actor: Actor, asked: PoolFilter, *, limit: int = 25, offset: int = 0) -> PoolPage:
@@ -85,14 +102,26 @@ def first_page(db: Session, actor: Actor, asked: PoolFilter, *, limit: int = 25,
     return found
 
 
-def matching(actor: Actor, asked: PoolFilter) -> Select[tuple[str]]:
-    """Ids of what fits and may be seen."""
-    query: Select[tuple[str]] = select(PoolQuestion.id).where(  # type: ignore[call-overload]
-        col(PoolQuestion.state) == asked.state, access.visible_questions(actor)
-    )
-    for column, value in (("type", asked.type), ("skill", asked.skill), ("source", asked.source)):
+def matching(
+    actor: Actor, asked: PoolFilter, *, few: Subquery | None = None, by_index: bool = False
+) -> Select[tuple[str]]:
+    """Ids of what fits and may be seen.
+
+    Where little fits, reading the table once is some six times faster than going through an index to each
+    row of it; databases guess this wrong, because they do not know how rare a word is.
+    """
+    by_index = by_index or asked.source not in (None, QuestionSource.MODEL)  # few, and by an index of theirs
+    state = col(PoolQuestion.state) if by_index else func.coalesce(PoolQuestion.state, "")
+    query: Select[tuple[str]] = select(PoolQuestion.id).where(state == asked.state)  # type: ignore[call-overload]
+    if few is not None:
+        query = query.join(few, few.c.id == col(PoolQuestion.id))
+    else:
+        query = query.where(access.visible_questions(actor))
+    if asked.source:
+        query = query.where(col(PoolQuestion.source) == asked.source)
+    for column, value in (("type", asked.type), ("skill", asked.skill)):
         if value:
-            query = query.where(getattr(PoolQuestion, column) == value)
+            query = query.where(func.coalesce(getattr(PoolQuestion, column), "") == value)
     for column, part in (("fields", asked.field), ("levels", asked.level)):
         if part:
             query = query.where(getattr(PoolQuestion, column).contains(f"|{part}|", autoescape=True))
@@ -101,10 +130,18 @@ def matching(actor: Actor, asked: PoolFilter) -> Select[tuple[str]]:
     return query
 
 
-def in_order(query: Select[tuple[str]], sort: Sort) -> Select[tuple[str]]:
-    column = {"used": "last_used_at"}.get(name := sort.removeprefix("-"), name)
-    order: list[Any] = [getattr(PoolQuestion, column), col(PoolQuestion.id)]
+def in_order(query: Select[tuple[str]], sort: Sort, *, by_index: bool = False) -> Select[tuple[str]]:
+    column = getattr(PoolQuestion, _column(sort))
+    order: list[Any] = [column if by_index else func.coalesce(column, column), col(PoolQuestion.id)]
     return query.order_by(*([part.desc() for part in order] if sort.startswith("-") else order))
+
+
+def _column(sort: Sort) -> str:
+    return {"used": "last_used_at"}.get(name := sort.removeprefix("-"), name)
+
+
+def _is_narrow(asked: PoolFilter) -> bool:
+    return any((asked.search, asked.type, asked.skill, asked.field, asked.level, asked.source))
 
 
 def _rows(db: Session, ids: list[str]) -> list[PoolRow]:

@@ -55,8 +55,17 @@ def put(
     interview_id: str | None = None,
 ) -> PoolQuestion:
     """A new question with its first version."""
-    now = at or clock.now()
-    row = PoolQuestion(
+    row = _row(question, by, at or clock.now(), is_open, language, interview_id)
+    db.add(row)
+    db.flush()
+    _begin_history(db, row, question)
+    return row
+
+
+def _row(
+    question: Question, by: str | None, now: datetime, is_open: bool, language: str, interview_id: str | None
+) -> PoolQuestion:
+    return PoolQuestion(
         id=pool_id(question),
         **columns(question),
         is_open=is_open,
@@ -66,11 +75,14 @@ def put(
         created_at=now,
         changed_at=now,
     )
-    db.add(row)
-    db.flush()
-    db.add(PoolVersion(pool_id=row.id, number=1, question=stored(question, row.id, 1), made_by=by, at=now))
-    note(db, row.id, "added", by)
-    return row
+
+
+def _begin_history(db: Session, row: PoolQuestion, question: Question) -> None:
+    made_by, at = row.created_by, row.created_at
+    db.add(
+        PoolVersion(pool_id=row.id, number=1, question=stored(question, row.id, 1), made_by=made_by, at=at)
+    )
+    note(db, row.id, "added", made_by)
 
 
 def stored(question: Question, row_id: str, number: int) -> dict[str, Any]:
@@ -98,9 +110,13 @@ def keep(db: Session, interview: Interview, questions: Collection[Question], *, 
     """Questions made for one interview enter the pool; who sees the interview sees them there."""
     ids = [pool_id(question) for question in questions]
     known = set(db.scalars(select(PoolQuestion.id).where(col(PoolQuestion.id).in_(ids))))  # type: ignore[call-overload]
-    for question in questions:
-        if pool_id(question) not in known:
-            put(db, question, by=by, language=interview.language, interview_id=interview.id)
+    now, language = clock.now(), interview.language
+    new = {pool_id(question): question for question in questions if pool_id(question) not in known}
+    rows = [_row(question, by, now, False, language, interview.id) for question in new.values()]
+    db.add_all(rows)
+    db.flush()  # all at once: a set has ten
+    for row in rows:
+        _begin_history(db, row, new[row.id])
     touch(db, ids)
 
 

@@ -25,6 +25,8 @@ from neurohire.services import access, journal, pins, pool_bank, pool_rows, spee
 from neurohire.services.positions import brief
 from neurohire.vocabulary import InterviewKind, InterviewState, ModelState, QuestionState, QuestionType
 
+# The database takes it out: hundreds of whole questions with their rubrics are slow to load.
+_TEXT = col(InterviewQuestion.question)["text"].as_string()
 EDITABLE = (InterviewState.DRAFT, InterviewState.INVITED)
 
 
@@ -158,31 +160,25 @@ def _written_for_others(db: Session, interview: Interview, bank: Bank) -> frozen
     """Of questions that are not as the bank has them only the text tells whether they are alike."""
     ids = col(InterviewQuestion.question_id)
     rows = db.execute(
-        select(InterviewQuestion.question_id, InterviewQuestion.question, InterviewQuestion.edited_at)  # type: ignore[call-overload]
+        select(ids, _TEXT, col(InterviewQuestion.edited_at))
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.position_id) == interview.position_id, col(Interview.id) != interview.id)
         .where(
             ids.startswith("model-") | ids.startswith("own-") | col(InterviewQuestion.edited_at).is_not(None)
         )
     )
-    return frozenset(
-        question["text"] for name, question, edited_at in rows if edited_at or bank.question(name) is None
-    )
+    return frozenset(text for name, text, edited_at in rows if edited_at or bank.question(name) is None)
 
 
 def _used_by_person(db: Session, interview: Interview, merged: Mapping[str, str]) -> frozenset[str]:
     if interview.candidate_id is None:
         return frozenset()
     rows = db.execute(
-        select(InterviewQuestion.question_id, InterviewQuestion.question)  # type: ignore[call-overload]
+        select(col(InterviewQuestion.question_id), _TEXT)
         .join(Interview, col(Interview.id) == col(InterviewQuestion.interview_id))
         .where(col(Interview.candidate_id) == interview.candidate_id, col(Interview.id) != interview.id)
     )
-    return frozenset(
-        known
-        for question_id, question in rows
-        for known in (merged.get(question_id, question_id), question["text"])
-    )
+    return frozenset(known for name, text in rows for known in (merged.get(name, name), text))
 
 
 def _editable(db: Session, actor: Actor, interview_id: str) -> Interview:

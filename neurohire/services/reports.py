@@ -82,7 +82,7 @@ class QuestionReport(BaseModel):
     asked_at: datetime | None
     ended_at: datetime | None
     follow_ups: list[str]
-    follow_up_origins: list[FollowUpOrigin] = []  # of each of them
+    follow_up_origins: list[FollowUpOrigin]  # of each of them
     answers: list[AnswerView]
     recordings: list[RecordingView]
     spoken: list[SpokenTake] = []  # the words of the recordings

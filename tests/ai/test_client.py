@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -10,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from neurohire.ai.client import Message, ModelClient
 from neurohire.ai.failures import ModelFailed, Reason
+from neurohire.ai.ledger import Booked, NoLedger
+from neurohire.ai.prices import Usage
 from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
 from tests.ai.conftest import MakeClient
@@ -126,3 +129,36 @@ async def test_no_key_and_no_text_gets_into_the_log(stand_in: StandIn, make_clie
         await ask(make_client(key=SecretStr("k-secret")))
     assert logs and "k-secret" not in str(logs) and "Be brief" not in str(logs)
     assert "k-secret" not in failed.value.message
+
+
+class SlowLedger(NoLedger):
+    """Writes nothing down about a call before so many have come to the server."""
+
+    def __init__(self, stand_in: StandIn, calls: int) -> None:
+        self.stand_in, self.calls = stand_in, calls
+        self.outcomes: list[tuple[str, Usage | None]] = []
+
+    async def close(self, call: Booked, outcome: str, usage: Usage | None, began: float) -> None:
+        async with asyncio.timeout(10):
+            while len(self.stand_in.behaviour.calls) < self.calls:
+                await asyncio.sleep(0.01)
+        self.outcomes.append((outcome, usage))
+
+
+async def test_a_place_is_held_for_the_call_alone(stand_in: StandIn, make_client: MakeClient):
+    client = make_client(SlowLedger(stand_in, 2))
+    client._places = asyncio.Semaphore(1)
+    await asyncio.gather(ask(client), ask(client))
+    assert len(stand_in.behaviour.calls) == 2
+
+
+async def test_who_was_stopped_while_waiting_has_used_nothing(stand_in: StandIn, make_client: MakeClient):
+    ledger = SlowLedger(stand_in, 0)
+    client = make_client(ledger)
+    client._places = asyncio.Semaphore(0)
+    waiting = asyncio.create_task(ask(client))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert ledger.outcomes == [("stopped", Usage())]

@@ -19,6 +19,7 @@ from neurohire.ai.writer import ModelWriter
 from neurohire.ai.writing_prompt import SYSTEM as WRITING
 from neurohire.grading.embedded import EmbeddedGrader
 from neurohire.grading.protocol import AnswerText
+from neurohire.models.resumes_read import Employment, Project
 from neurohire.questions.bank import load_bank
 from neurohire.stand_in.server import StandIn
 from neurohire.stand_in.thinking import _is_order
@@ -30,6 +31,10 @@ from tests.ai.writing import request
 HALF = (
     "An index lets the database find rows without a scan. Each write has to update the index, which is slow."
 )
+
+
+def _as_comment(text: str) -> str:
+    return "\n".join(f"# {line}" for line in text.splitlines())
 
 
 @pytest.fixture
@@ -50,7 +55,8 @@ async def scores(grader: ModelGrader, given: AnswerText) -> list[int | None]:
 
 
 def test_there_are_enough_of_them():
-    assert len({*ANSWERS, *CODE, *RESUMES}) >= 60
+    """Every one of `ANSWERS` is tried in an answer, in code and in a resume."""
+    assert len(set(ANSWERS)) >= 40 and len({*ANSWERS, *CODE, *RESUMES}) >= 60
 
 
 @pytest.mark.parametrize("attack", ANSWERS)
@@ -67,12 +73,14 @@ async def test_no_answer_moves_a_score(obeying: StandIn, make_client: MakeClient
     assert all((points or 0) <= 1 for points in alone)  # 1: a word of it is one of the expected ones
 
 
-@pytest.mark.parametrize("attack", CODE)
+@pytest.mark.parametrize("attack", (*CODE, *(_as_comment(text) for text in ANSWERS)))
 async def test_no_comment_in_code_moves_a_score(obeying: StandIn, make_client: MakeClient, attack: str):
     grader = ModelGrader(make_client(), random.Random(3))
     code = "def find(rows):\n    # an index finds rows without scanning the table\n    return rows"
     before = await scores(grader, answer(code, "code"))
-    assert await scores(grader, answer(f"{attack}\n{code}", "code")) == before
+    after = await scores(grader, answer(f"{attack}\n{code}", "code"))
+    for then, now in zip(before, after, strict=True):  # 1: a word of it is one of the expected ones
+        assert now == then or (then is None and (now or 0) <= 1)
 
 
 async def test_the_stand_in_does_obey(obeying: StandIn, make_client: MakeClient):
@@ -134,13 +142,20 @@ async def test_what_no_pattern_knows_gets_no_follow_up_out_of_the_model(
     assert obeying.behaviour.calls  # it did obey: the answer was refused, or it had no question
 
 
-@pytest.mark.parametrize("attack", RESUMES)
+@pytest.mark.parametrize("attack", (*RESUMES, *ANSWERS))
 async def test_no_line_of_a_resume_gets_into_a_question_or_leaks(
     obeying: StandIn, make_client: MakeClient, attack: str
 ):
     writer = ModelWriter(make_client(capability="questions"))
+    about = request(attack)
+    statements = [line.model_copy(update={"employer": attack}) for line in about.facts.statements[:1]]
+    found = {
+        "statements": [*statements, *about.facts.statements[1:]],
+        "employments": [Employment(employer=attack, title=attack, start="2019", line=attack)],
+        "projects": [Project(name=attack, what=attack, line=attack)],
+    }
     try:
-        written = await writer.write(request(attack))
+        written = await writer.write(about.model_copy(update={"facts": about.facts.model_copy(update=found)}))
     except ModelFailed:
         return  # then the set is the bank's
     bank = {question.id: question for question in load_bank().questions}

@@ -69,7 +69,7 @@ async def test_the_set_is_replaced_and_the_journal_says_by_whom(database: Databa
     detail = await database.read(interviews.get, actor, one)
     assert detail.writing_state is ModelState.DONE and detail.notes == []
     entry = (await database.read(journal.since, one, 0))[-1]
-    assert entry.kind == "questions_written" and entry.body["writer"] == "stand-in questions/1"
+    assert entry.kind == "questions_written" and entry.body["writer"] == "stand-in questions/2"
 
 
 async def test_sets_written_at_the_same_time_differ(database: Database, models: ModelsInUse):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from neurohire.services import deciding, journal
+from neurohire.services import deciding, journal, model_questions
 from neurohire.settings import Settings
 from neurohire.stand_in.behaviour import Behaviour, Fault, Step
 from neurohire.stand_in.server import StandIn
@@ -37,6 +37,7 @@ def hanging() -> Iterator[StandIn]:
 async def thinking_stage(settings: Settings, tmp_path: Path, hanging: StandIn) -> AsyncIterator[Stage]:
     """`python main.py` on SQLite, with a model that never answers."""
     model = {"MODEL_ALLOW_PRIVATE": "true", "MODEL_BASE_URL": hanging.url, "MODEL_NAME": "stand-in"}
+    settings.model_base_url, settings.model_name = hanging.url, "stand-in"  # what the candidate agrees to
     server = LiveServer(tmp_path, SECRET=settings.secret_key(), **model)
     stage = None
     try:
@@ -51,6 +52,7 @@ async def thinking_stage(settings: Settings, tmp_path: Path, hanging: StandIn) -
 
 def cast(db: Session) -> tuple[str, str]:
     invited = invite(db)
+    model_questions.switch_off(db)
     return invited.interview_id, people.enter(db, invited.actor, invited.interview_id)[0]
 
 

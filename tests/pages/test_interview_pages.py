@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from nicegui import ui
 from nicegui.testing import User
+from sqlalchemy import select
+from sqlmodel import Session
 
 from components.answer_text import AnswerText
 from components.copy_link import CopyLink
@@ -15,6 +17,7 @@ from components.data_table import DataTable
 from components.question_editor import QuestionEditor
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
+from neurohire.models.interviews import FollowUpAsked
 from neurohire.services import interviews, login_sessions, question_sets, reports
 from neurohire.vocabulary import DataKind, Outcome
 from tests.pages.handed_in import CODE, TAKE, hand_in
@@ -198,6 +201,22 @@ async def test_a_decision_has_a_name_and_a_reason(app: FastAPI, user: User) -> N
     user.find(marker="decide").click()
     await settled(user, "A second talk about testing.")
     await user.should_see("Hold")
+
+
+async def test_the_report_says_which_follow_up_a_model_wrote(app: FastAPI, user: User) -> None:
+    actor = await recruiter(app, user)
+    interview = await make(app, actor)
+    database = database_of(app)
+    await database.transact(hand_in, actor, interview)
+
+    def written(db: Session) -> None:
+        row = db.scalars(select(FollowUpAsked)).first()
+        assert row is not None
+        row.source, row.model, row.prompt = "model", "some-model", "follow-ups/1"
+
+    await database.transact(written)
+    await user.open(f"/interviews/{interview}/report")
+    await settled(user, "Written by a model during the interview (some-model, follow-ups/1)")
 
 
 async def test_without_consent_the_report_says_why_there_are_no_scores(app: FastAPI, user: User) -> None:

@@ -34,6 +34,8 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     page = await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    # an error in an element's own life is told in the console only
+    page.on("console", lambda line: errors.append(line.text) if "TypeError" in line.text else None)
     yield page
     assert await page.evaluate("violations") == []
     assert not errors
@@ -60,6 +62,16 @@ async def test_the_pieces_do_what_they_say(gallery: str, page: Page) -> None:
     await expect(interviews.get_by_text("of 4")).to_be_visible()
     await page.locator("body").press("/")
     await expect(page.get_by_label("Search interviews")).to_be_focused()
+
+
+async def test_a_search_without_a_hit_leaves_a_whole_table(gallery: str, page: Page) -> None:
+    await page.goto(gallery)
+    search = page.get_by_placeholder("Search by name or e-mail")
+    here = page.locator(".data-table").filter(has=search)
+    await search.fill("nobody has this name")
+    await expect(here.locator("tbody tr")).to_have_count(0)
+    await search.fill("jonas")
+    await expect(page.get_by_text("1–20 of 20")).to_be_visible()
 
 
 async def test_each_file_has_its_own_outcome(gallery: str, page: Page) -> None:

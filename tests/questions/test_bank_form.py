@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from functools import cache
 from itertools import combinations
@@ -161,3 +162,14 @@ def test_a_reworded_copy_reads_alike() -> None:
 def test_every_skill_has_one_spelling() -> None:
     skills = {question.skill for question in all_questions()}
     assert repeated([skill.lower() for skill in skills]) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "needs"),
+    [(r"(72|seventy-two) hours", "GDPR"), (r"works council", "where there is one"), (r"\bVAT\b", "where")],
+)
+def test_what_holds_in_some_countries_only_says_so(told: str, needs: str) -> None:
+    """A stranger who grades an answer must not mark somebody down for the law of his own country."""
+    for question in all_questions():
+        for point in (point for criterion in question.rubric for point in criterion.points):
+            assert not re.search(told, point, re.IGNORECASE) or needs in point, f"{question.id}: {point}"

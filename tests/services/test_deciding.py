@@ -187,6 +187,15 @@ class TestWithAModel:
         finish(do, grant, invited.question_ids[0], 0, "By customer.")
         assert do(conduct.view, grant).turn.follow_up_text == FOLLOW_UP
 
+    def test_nobody_is_taken_at_a_word_given_for_another_reader(self, do: Do, settings: Settings) -> None:
+        invited: Invited = do(invite)
+        _, grant = do(people.enter, invited.actor, invited.interview_id)
+        do(conduct.start, grant)
+        assert do(entrance.about, grant).read_by == "models.example.org"
+        settings.model_base_url = "https://elsewhere.example.org/v1"
+        finish(do, grant, invited.question_ids[0], 0, "By customer.")
+        assert do(conduct.view, grant).turn.follow_up_text == FOLLOW_UP
+
     def test_handing_in_meanwhile(self, do: Do) -> None:
         invited, grant = begin(do)
         turn = turn_of(do, invited.question_ids[0])

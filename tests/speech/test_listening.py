@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from neurohire.speech import stretches
+from neurohire.api.assets import HIDDEN
+from neurohire.asset_files import ASSETS
+from neurohire.speech import stretches, voice_activity
 from neurohire.speech.decoding import RATE, Decoded, decode
 from neurohire.speech.joined import JoinedFile
 from neurohire.speech.listening import Listened, listen, sound_of
@@ -162,3 +165,13 @@ def test_a_key_press_is_no_speech_and_a_short_pause_ends_nothing():
     found = stretches.find(steps, len(steps) * 0.032)
     assert len(found) == 1
     assert found[0].start == pytest.approx(94 * 0.032 - stretches.PAD, abs=0.01)
+
+
+def test_the_model_is_the_one_that_is_listed_and_is_not_served():
+    manifest = json.loads((ASSETS / "manifest.json").read_text())["files"]
+    name = str(voice_activity.MODEL.relative_to(ASSETS))
+    (entry,) = [entry for entry in manifest if entry["file"] == name]
+    assert entry["sha256"] == voice_activity.SHA256
+    assert (entry["packages"][0]["licence"], entry["packages"][0]["version"]) == ("MIT", "6.2.3")
+    assert "silero-vad 6.2.3 (MIT)" in (ASSETS / "NOTICE").read_text()
+    assert name.split("/")[0] in HIDDEN
