@@ -52,13 +52,13 @@ def calendar_file(of: CalendarItem) -> bytes:
 
 
 def _event(of: CalendarItem) -> Event:
-    zone = UTC if of.zone == "UTC" else ZoneInfo(of.zone)
+    starts, ends = _local(of)
     event = Event()
     event.add("uid", of.uid)
     event.add("sequence", of.sequence)
     event.add("dtstamp", of.changed_at.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", of.starts_at.astimezone(zone))
-    event.add("dtend", (of.starts_at + timedelta(minutes=of.minutes)).astimezone(zone))
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
     event.add("summary", seen(of.title))
     event.add("description", "\n".join(seen(part) for part in of.description.splitlines()))
     event.add("status", "CANCELLED" if of.is_cancelled else "CONFIRMED")
@@ -72,6 +72,16 @@ def _event(of: CalendarItem) -> Event:
         address.params["PARTSTAT"] = "NEEDS-ACTION"
         event.add("attendee", address, encode=False)
     return event
+
+
+def _local(of: CalendarItem) -> tuple[datetime, datetime]:
+    """In the zone; in UTC where the clocks repeat an hour, as a local time means the first of the two."""
+    zone = UTC if of.zone == "UTC" else ZoneInfo(of.zone)
+    starts = of.starts_at.astimezone(zone)
+    ends = (of.starts_at + timedelta(minutes=of.minutes)).astimezone(zone)
+    if starts.fold or ends.fold:
+        return starts.astimezone(UTC), ends.astimezone(UTC)
+    return starts, ends
 
 
 def _address(guest: Guest) -> vCalAddress:
