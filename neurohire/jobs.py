@@ -99,6 +99,7 @@ class Jobs:
             *(asyncio.create_task(self._loop(self._wake_voice, self._speak_ahead)) for _ in range(AHEAD)),
         ]
         self._fit_model_workers()
+        self._running.append(asyncio.create_task(self._prepare()))
         self._wake()
 
     async def services_changed(self) -> None:
@@ -107,6 +108,7 @@ class Jobs:
             self._fit_model_workers()
             await self._try(self._let_go)
             await self._try(self._try_again)
+            self._running.append(asyncio.create_task(self._prepare()))
             self._wake()
 
     async def stop(self) -> None:
@@ -191,6 +193,9 @@ class Jobs:
 
     async def _try_again(self) -> None:
         await self.database.transact(tasks.try_now, tasks.OUTSIDE)
+
+    async def _prepare(self) -> None:
+        await self._try(self.models.prepare)
 
     async def _count_questions(self) -> None:
         if await self.database.read(pool_counts.is_due):

@@ -57,10 +57,11 @@ def confirm(db: Session, call_id: str, limits: Limits) -> bool:
     row = db.get(ModelCall, call_id)
     if row is None:
         return False
-    within = _within(used(db, since=month_start()), limits.per_month, limits.micros_per_month)
+    tokens = (limits.per_month, limits.per_interview) if row.tokens else (None, None)  # sound has none
+    within = _within(used(db, since=month_start()), tokens[0], limits.micros_per_month)
     if within and row.interview_id is not None:
         share = used(db, interview_id=row.interview_id)
-        within = _within(share, limits.per_interview, limits.micros_per_interview)
+        within = _within(share, tokens[1], limits.micros_per_interview)
     if not within:
         _write(row, Usage(), 0)
         row.outcome = OVER_BUDGET
@@ -94,9 +95,9 @@ def month_start() -> datetime:
     return clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _within(so_far: Used, tokens: int, micros: int | None) -> bool:
+def _within(so_far: Used, tokens: int | None, micros: int | None) -> bool:
     """A money limit of 0 allows nothing, also where no price is known."""
-    return so_far.tokens <= tokens and (micros is None or 0 < micros >= so_far.micros)
+    return (tokens is None or so_far.tokens <= tokens) and (micros is None or 0 < micros >= so_far.micros)
 
 
 def _write(row: ModelCall, usage: Usage, micros: int) -> None:

@@ -59,6 +59,11 @@ class ModelsInUse:
         service = service_of(self._settings, capability)
         return await probe(service, self._ledger, self._settings.speech_out_voice)
 
+    async def prepare(self) -> None:
+        """So that no candidate waits for what the first call of a process takes longer."""
+        for client in self._clients:
+            await client.prepare()
+
     async def close(self) -> None:
         for client in (*self._clients, *self._retired):
             await client.close()

@@ -28,6 +28,7 @@ from neurohire.services import (
     reports,
     tasks,
 )
+from neurohire.services.speaking import Speaking
 from neurohire.settings import Settings
 from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
@@ -203,7 +204,8 @@ async def test_a_hanging_model_holds_up_nothing_else(
     stand_in.behaviour.always = Step(fault=Fault.HANG)
     media, workers = MediaStore(settings.data_dir / "media", 0), Workers()
     documents = DocumentRegistry(DatabaseDocumentStore(database), DocumentLimits())
-    jobs = Jobs(database, media, workers, documents, 1, models)
+    speaking = Speaking(database, media, models)
+    jobs = Jobs(database, media, workers, documents, 1, models, speaking)
     await jobs.start()
     try:
         invited = await database.transact(_submitted)

@@ -46,17 +46,17 @@ async def test_the_list_searches_filters_and_pages(app: FastAPI, user: User) -> 
         "query", {"page": 1, "sort": "", "search": "no such words at all", "filters": []}
     )
     await until(lambda: table(user).props["total"] == 0)
-    await user.should_see("No question fits")
+    await user.should_see("No question fits", retries=50)
 
 
 async def test_a_row_opens_in_full(app: FastAPI, user: User) -> None:
     await recruiter(app, user)
     question = load_bank().questions[0]
     await user.open(f"/questions?open={question.id}")
-    await user.should_see(question.text)
-    await user.should_see(question.rubric[0].points[0])
-    await user.should_see(question.follow_ups[0].text)
-    await user.should_see("No interview has it yet.")
+    await user.should_see(question.text, retries=50)
+    await user.should_see(question.rubric[0].points[0], retries=50)
+    await user.should_see(question.follow_ups[0].text, retries=50)
+    await user.should_see("No interview has it yet.", retries=50)
 
 
 async def test_writing_one_with_a_rubric(app: FastAPI, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ async def test_writing_one_with_a_rubric(app: FastAPI, user: User, monkeypatch: 
     monkeypatch.setattr(ui.navigate, "to", gone_to.put_nowait)
     user.find(marker="add-line").click()
     user.find(marker="save-question").click()
-    await user.should_see("Please look at the fields marked above.")
+    await user.should_see("Please look at the fields marked above.", retries=50)
     errors = {field.error for field in user.find(ui.input).elements | user.find(ui.textarea).elements}
     assert {
         "A question needs 10 to 1,500 characters.",
@@ -84,7 +84,7 @@ async def test_writing_one_with_a_rubric(app: FastAPI, user: User, monkeypatch: 
     assert detail.question.rubric[0].points == ["The first point.", "The second point."]
     assert not detail.row.is_open
     await user.open(path)
-    await user.should_see(HOSTILE)
+    await user.should_see(HOSTILE, retries=50)
 
 
 async def test_two_who_edit_at_once_see_each_other(app: FastAPI, user: User) -> None:
@@ -97,8 +97,8 @@ async def test_two_who_edit_at_once_see_each_other(app: FastAPI, user: User) -> 
     theirs = question.model_copy(update={"text": "Somebody else was faster with these words."})
     await database.transact(question_pool.edit, actor, question.id, theirs, seen=1)
     user.find(marker="save-question").click()
-    await user.should_see("Somebody was faster")
-    await user.should_see("faster")
+    await user.should_see("Somebody was faster", retries=50)
+    await user.should_see("faster", retries=50)
     assert words.value == mine
     assert (await database.read(pool_sheet.get, actor, question.id)).question.text == theirs.text
     user.find(marker="save-question").click()
@@ -118,11 +118,11 @@ async def test_retiring_asks_first_and_can_be_undone(app: FastAPI, user: User) -
         return database._read(pool_sheet.get, actor, name).row.state
 
     user.find(marker="retire").click()
-    await user.should_see("Retire this question?")
+    await user.should_see("Retire this question?", retries=50)
     assert state() is PoolState.ACTIVE
     user.find(marker="confirm-action").click()
     await until(lambda: state() is PoolState.RETIRED)
-    await user.should_see("Bring it back")
+    await user.should_see("Bring it back", retries=50)
     user.find(marker="restore").click()
     await until(lambda: state() is PoolState.ACTIVE)
 
@@ -135,17 +135,17 @@ async def test_using_it_in_a_position(app: FastAPI, user: User) -> None:
     name = load_bank().by_type[QuestionType.BEHAVIOURAL][-1].id
     await user.open(f"/questions?open={name}")
     user.find(marker="use-in-position").click()
-    await user.should_see("Every new interview of the position gets this question.")
+    await user.should_see("Every new interview of the position gets this question.", retries=50)
     chosen = max(user.find(ui.select).elements, key=lambda e: e.id)
     chosen.value = position.id
     user.find(marker="pin").click()
-    await user.should_see("Also add it to 1 interview?")
+    await user.should_see("Also add it to 1 interview?", retries=50)
     user.find(marker="confirm-keep").click()
     assert [pin.pool_id for pin in await database.read(pins.of_position, actor, position.id)] == [name]
     await user.open(f"/positions/{position.id}/questions")
-    await user.should_see("Also add to 1 interview not begun")
+    await user.should_see("Also add to 1 interview not begun", retries=50)
     user.find(marker=f"unpin-{name}").click()
-    await user.should_see("None yet")
+    await user.should_see("None yet", retries=50)
 
 
 async def test_merging_and_taking_it_back(app: FastAPI, user: User) -> None:
@@ -156,11 +156,11 @@ async def test_merging_and_taking_it_back(app: FastAPI, user: User) -> None:
         (await database.transact(question_pool.add, actor, pool.own(t), even_if_alike=True)).id for t in texts
     ]
     await user.open("/questions/duplicates")
-    await user.should_see("1 pair among")
+    await user.should_see("1 pair among", retries=50)
     user.find(marker=f"keep-{one}").click()
-    await user.should_see("Merge these two?")
+    await user.should_see("Merge these two?", retries=50)
     user.find(marker="confirm-action").click()
-    await user.should_see("No two questions read alike")
+    await user.should_see("No two questions read alike", retries=50)
     assert (await database.read(pool_sheet.get, actor, one)).merged == [(two, texts[1])]
     await database.transact(pool_merge.part, actor, two)
     page = await database.read(pool_list.list_page, actor, PoolFilter(source=QuestionSource.RECRUITER))
@@ -174,6 +174,6 @@ async def test_nothing_of_another_recruiter(app: FastAPI, user: User) -> None:
     await user.open("/questions?q=vendor&source=recruiter")
     assert table(user).props["total"] == 0
     await user.open(f"/questions?open={private}")
-    await user.should_see("There is nothing here, or it is not yours to see.")
+    await user.should_see("There is nothing here, or it is not yours to see.", retries=50)
     answer = await user.http_client.get(f"/questions/new?from={private}", headers={"accept": "text/html"})
     assert answer.status_code == 404 and "nightly" not in answer.text
