@@ -59,7 +59,7 @@ def listed(texts: Texts, names: list[str], last: str = "") -> str:
     return pattern.format(first=", ".join(names[:-1]), last=names[-1])
 
 
-def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
+def policy_words(texts: Texts, policy: PolicyMode, *, is_live: bool = False) -> list[str]:
     """The policy in plain words, with what is checked today: nothing by itself."""
     _ = texts.say
     words = {
@@ -77,6 +77,8 @@ def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
             "answered so far; no answer is lost, and a person can open it again."
         ),
     }
+    if is_live:
+        return [words[policy], _("Automatic checks in this interview: none. Only the people in it see you.")]
     return [
         words[policy],
         _("Automatic checks in this interview: none. Your screen, window and camera are not watched."),

@@ -26,6 +26,7 @@ from neurohire.services.schedule_form import (
 from neurohire.vocabulary import PolicyMode
 
 OWN_TITLE = ""
+GAP, TWICE = "There is no such time that day", "This time comes twice"  # why and what to do stands below
 FIELD_OF_CODE = {
     "bad_date": "date", "past": "date", "too_far": "date", "bad_time": "time", "time_gap": "time",
     "bad_zone": "zone", "bad_minutes": "minutes", "no_interviewers": "interviewers",
@@ -114,7 +115,8 @@ class TimeFields:
         }
         self.which.set_options(options, value=chosen)
         self.which.set_visibility(True)
-        self.time.error = error.message
+        self.time.error = TWICE
+        self.means.text = error.message
 
     def complain(self, error: Rejected) -> bool:
         """Show the error under its field; False when it belongs to none."""
@@ -124,7 +126,9 @@ class TimeFields:
         field = getattr(self, FIELD_OF_CODE.get(error.code, ""), None)
         if field is None:
             return False
-        field.error = error.message
+        is_gap = error.code == "time_gap"
+        field.error = GAP if is_gap else error.message
+        self.means.text = error.message if is_gap else self.means.text
         return True
 
     def clear_errors(self) -> None:
@@ -148,7 +152,7 @@ class ScheduleFields(TimeFields):
             self.name = text_field("Name", value=form.candidate_name, limit=120)
             self.email = text_field(
                 "E-mail", value=form.candidate_email, limit=254,
-                help="Whoever is known by it already is the same person",
+                help="If the address is known already, it is the same person",
             )  # fmt: skip
         with card("What for"):
             options = {**chosen_positions, OWN_TITLE: "Another title, without a position"}

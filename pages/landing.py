@@ -95,7 +95,7 @@ def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) ->
         languages=listed(texts, live.code_languages, last=texts.say("{first} or {last}")),
         calendar=_calendar(token),
         retention_days=found.retention_days,
-        policy_words=policy_words(texts, found.policy),
+        policy_words=policy_words(texts, found.policy, is_live=True),
     )
 
 

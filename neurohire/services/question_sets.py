@@ -146,6 +146,7 @@ def request_for(
     request = WriteRequest(
         position=brief(position),
         facts=ResumeFacts.model_validate(resume.facts) if resume else ResumeFacts(),
+        has_resume=resume is not None,
         used_by_person=_used_by_person(db, interview, merged),
         used_by_others=[frozenset(ids) for ids in others.values()],
         texts_of_others=_written_for_others(db, interview, bank),

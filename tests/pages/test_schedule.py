@@ -96,7 +96,8 @@ async def test_errors_stand_at_their_fields_and_nothing_is_lost(
         day for day in range(25, 32) if clock.now().replace(year=year, month=3, day=day).weekday() == 6
     )
     field(user, "Date").value, field(user, "Time").value = f"{year}-03-{sunday}", "02:30"
-    await until(lambda: "does not exist" in (field(user, "Time").error or ""))
+    await until(lambda: "no such time" in (field(user, "Time").error or ""))
+    await user.should_see("Choose 01:30 or 03:30, for example.")
     assert (await database_of(app).read(interviews.list_page, mara)).total == 0
 
 

@@ -107,6 +107,7 @@ def test_a_live_interview_has_time_people_link_and_questions(house: House) -> No
     assert (detail.kind, detail.state, detail.policy) == (InterviewKind.LIVE, InterviewState.INVITED, "warn")
     assert detail.expires_at == found.scheduled_at + timedelta(hours=25)
     assert len(house.do(question_sets.get, house.mara, made)) == 5
+    assert not any("resume" in words for words in detail.notes)  # there is none
     kinds = [entry.kind for entry in house.do(journal.since, made, 0)]
     assert kinds == ["interview_scheduled", "invitation_issued"]
 
