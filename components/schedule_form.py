@@ -67,11 +67,11 @@ class TimeFields:
             "Time zone", _zones(form.zone, self.here), value=form.zone, search=True, on_change=changed,
             help="Of the date and time above; type a city",
         )  # fmt: skip
+        self.means = text("", "schedule-means")
+        self.means.props["role"] = "status"
         self.which = ui.radio({}, on_change=changed)
         self.which.props["aria-label"] = "Which of the two"
         self.which.set_visibility(False)
-        self.means = text("", "schedule-means")
-        self.means.props["role"] = "status"
 
     def values(self) -> dict[str, Any]:
         """What stands in the fields."""
