@@ -8,15 +8,10 @@ from decimal import Decimal
 from nicegui import ui
 
 from components.pieces import card, note, stack, text
+from components.settings_words import NAMES
 from neurohire.services import spending
 from neurohire.services.spending import NEAR, SPENT, CapabilityUse, Meter, MonthUse, Spent
 
-NAMES = {
-    "questions": "Questions and follow-ups",
-    "grading": "Scores",
-    "speech_out": "Speech, spoken",
-    "speech_in": "Speech, heard",
-}
 UNPRICED = "No price is set for: {}. What they cost is not counted, and no limit of money holds them."
 FAR = "The month's limit is reached. Interviews go on with the embedded questions and scores."
 CLOSE = "{:.0%} of the month's limit is used. At the limit, interviews go on without the services."

@@ -29,7 +29,10 @@ FOR_ONE = (
     "Written for one interview, so only those who see that interview see it here. "
     "Make a copy to ask others, and take out what is about the person."
 )
-FORM = "A form: {fact} becomes a line of the candidate's resume. No line of anybody is shown here."
+FORM = (
+    "A form: {fact} becomes a line of the candidate's resume, {skill} a skill. "
+    "No line of anybody is shown here."
+)
 
 
 def question_view(detail: PoolDetail, zone: Zone) -> None:

@@ -16,7 +16,7 @@ from pages.team import Desk
 OUTCOMES = {"known": "already there", "alike": "like another", "broken": "can't be read"}
 HELP = "A JSON file that “Export as JSON” gave here or elsewhere, up to 10 MiB"
 YOURS = "They are yours: planned for positions you work on, seen by you and admins. You can open each to all."
-OPEN = "They are there for everybody of the team."
+OPEN = "The whole team can use them."
 
 
 class QuestionImport:

@@ -80,7 +80,7 @@ class _Tested:
                 status_chip("On" if connection.is_on else off, "good" if connection.is_on else "neutral")
             if is_tested:
                 pressed = button("Test it").mark(f"test-{connection.kind}")
-                pressed.props["aria-label"] = f"Test {name}"
+                pressed.props["aria-label"] = f"Test it: {name}"
         if is_tested:
             place = ui.element("div").classes("settings-result")
             place.props["role"] = "status"
