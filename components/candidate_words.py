@@ -51,7 +51,15 @@ def shell_texts(texts: Texts) -> dict[str, str]:
     }
 
 
-def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
+def listed(texts: Texts, names: list[str], last: str = "") -> str:
+    """'Ana, Bo and Cy', in the way of the language."""
+    if len(names) < 2:
+        return "".join(names)
+    pattern = last or texts.say("{first} and {last}")
+    return pattern.format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def policy_words(texts: Texts, policy: PolicyMode, *, is_live: bool = False) -> list[str]:
     """The policy in plain words, with what is checked today: nothing by itself."""
     _ = texts.say
     words = {
@@ -69,6 +77,8 @@ def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
             "answered so far; no answer is lost, and a person can open it again."
         ),
     }
+    if is_live:
+        return [words[policy], _("Automatic checks in this interview: none. Only the people in it see you.")]
     return [
         words[policy],
         _("Automatic checks in this interview: none. Your screen, window and camera are not watched."),

@@ -68,6 +68,12 @@ class Settings(BaseSettings):
     worker_processes: int = Field(2, ge=1, le=32, description="Processes that read resumes")
     clamd: str = Field("", description="clamd address (host:port or a socket path); empty: no virus scan")
     invitation_days: int = Field(14, ge=1, le=365, description="Days an invitation link works")
+    live_interviews: bool = Field(
+        False, description="true: live interviews; unfinished: only scheduling, no room yet"
+    )
+    live_join_minutes: int = Field(
+        15, ge=0, le=120, description="Minutes before its time from which a live interview can be joined"
+    )
     retention_days: int = Field(180, ge=1, le=3650, description="Days candidates are told their data is kept")
     login_tries: int = Field(5, ge=1, description="Log-in tries per account and address in 15 minutes")
     login_idle_minutes: int = Field(

@@ -18,6 +18,7 @@ MODULES: tuple[str, ...] = (
     "position_edit",
     "position",
     "interviews",
+    "schedule",
     "interview",
     "report",
     "candidates",

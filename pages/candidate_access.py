@@ -46,7 +46,9 @@ async def may_see_receipt(request: Request, interview_id: str) -> bool:
     return interview_id in (await login_sessions.identity_of(state.database, token)).grants
 
 
-def closed(request: Request, reason: str, about: Landing | None = None, receipt: str = "") -> Response:
+def closed(
+    request: Request, reason: str, about: Landing | None = None, receipt: str = "", calendar: str = ""
+) -> Response:
     """No interview here now: wrong, expired, revoked, finished, cancelled, elsewhere or no_grant."""
     settings = request.app.state.neurohire.settings
     about = about or Landing(state=LinkState.WRONG, organisation=settings.organisation)
@@ -61,6 +63,7 @@ def closed(request: Request, reason: str, about: Landing | None = None, receipt:
         lines=words.lines,
         icon=words.icon,
         receipt=receipt,
+        calendar=calendar,
     )
 
 

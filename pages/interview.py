@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from components.appointment import appointment_card
 from components.copy_link import CopyLink
 from components.dialogs import confirm
 from components.fields import number_field
@@ -33,11 +34,12 @@ from components.times import Zone
 from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.events import Event
-from neurohire.services import interviews, invitations, question_sets
+from neurohire.services import interviews, invitations, question_sets, schedule
 from neurohire.services.accounts import colleagues
 from neurohire.services.interviews import OVER, InterviewDetail
 from neurohire.services.question_sets import EDITABLE, QuestionView
-from neurohire.vocabulary import GradingState, InterviewState, ModelState, QuestionType
+from neurohire.services.schedule import Appointment
+from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, ModelState, QuestionType
 from pages.interviews import GRADED
 from pages.team import Desk
 
@@ -55,13 +57,16 @@ class Shown(NamedTuple):
     questions: list[QuestionView]
     people: list[tuple[str, str]]
     team: dict[str, str]
+    appointment: Appointment | None  # of a live interview
 
 
 def everything(db: Session, actor: Actor, interview_id: str) -> Shown:
     """One read for the whole page."""
     detail = interviews.get(db, actor, interview_id)
     people = interviews.assigned(db, actor, interview_id)
-    return Shown(detail, question_sets.get(db, actor, interview_id), people, colleagues(db, actor))
+    questions, team = question_sets.get(db, actor, interview_id), colleagues(db, actor)
+    live = schedule.get(db, actor, interview_id) if detail.kind is InterviewKind.LIVE else None
+    return Shown(detail, questions, people, team, live)
 
 
 def register() -> None:
@@ -90,7 +95,7 @@ class _Interview:
             back=("All candidates of this position", f"/positions/{detail.position_id}"),
         )
         self.top = stack("wide")
-        self.draw(detail)
+        self.draw(shown)
         with card("Questions"):
             self.hint = text(_hint(detail), "muted")
             self.questions = QuestionEditor(
@@ -116,15 +121,23 @@ class _Interview:
         """Draw everything as it stands now."""
         shown = await self.desk.read(everything, self.id)
         self.top.clear()
-        self.draw(shown.detail)
+        self.draw(shown)
         self.hint.text = _hint(shown.detail)
         self.questions.show(shown.questions, can_change=shown.detail.state in EDITABLE)
         self.sharing.show(shown.people, shown.team)
 
-    def draw(self, detail: InterviewDetail) -> None:
+    def draw(self, shown: Shown) -> None:
+        detail = shown.detail
         with self.top:
             if detail.state in GRADED:
                 _leads_to_report(detail)
+            if shown.appointment is not None:
+                appointment_card(
+                    shown.appointment,
+                    self.desk.zone,
+                    is_cancelled=detail.state is InterviewState.CANCELLED,
+                    can_move=self.desk.state.settings.live_interviews,
+                )
             with grid(two=True):
                 self.draw_link(detail)
                 self.draw_state(detail)
@@ -163,19 +176,23 @@ class _Interview:
                 note(words)
             if detail.state in OVER:
                 return
-            with line().classes("extra-time"):
-                self.extra = number_field(
-                    "Extra time",
-                    value=detail.extra_minutes,
-                    low=0,
-                    high=240,
-                    suffix="minutes",
-                    help="An accommodation; only your team sees it",
-                )
-                button("Give extra time", self.desk.act(self.give_time)).mark("give-time")
+            if detail.kind is InterviewKind.AI:
+                self.draw_extra_time(detail)
             with line():
                 cancel = button("Cancel this interview", self.desk.act(self.cancel), kind="danger")
                 cancel.mark("cancel")
+
+    def draw_extra_time(self, detail: InterviewDetail) -> None:
+        with line().classes("extra-time"):
+            self.extra = number_field(
+                "Extra time",
+                value=detail.extra_minutes,
+                low=0,
+                high=240,
+                suffix="minutes",
+                help="An accommodation; only your team sees it",
+            )
+            button("Give extra time", self.desk.act(self.give_time)).mark("give-time")
 
     async def share(self, user_id: str) -> None:
         await self.desk.change(interviews.assign, self.id, user_id)

@@ -71,6 +71,8 @@ def register() -> None:
             with page_header("Interviews", "One for each candidate of each position."):
                 csv = link_button("Download results (CSV)", results_href(query, desk.zone), icon="download")
                 link_button("New position", "/positions/new", icon="add")
+                if desk.state.settings.live_interviews:
+                    link_button("Schedule live", "/interviews/new", kind="primary", icon="calendar")
             table = DataTable(
                 COLUMNS,
                 _loader(desk, csv),
@@ -137,7 +139,9 @@ def row_of(row: InterviewRow, zone: Zone) -> dict[str, Any]:
         "id": row.id,
         "href": f"/interviews/{row.id}/report" if row.state in GRADED else f"/interviews/{row.id}",
         "who": person_cell(row.candidate_name, row.candidate_email),
-        "position": text_cell(row.title),
+        "position": text_cell(
+            row.title, f"Live · {zone.short(row.scheduled_at)}" if row.scheduled_at else ""
+        ),
         "state": chip_cell(word, tone, moving=row.state is InterviewState.LIVE),
         "made": date_cell(zone.short(row.created_at), zone.both(row.created_at)),
         "expires": date_cell(zone.short(row.expires_at), zone.both(row.expires_at)) if is_open else "",

@@ -51,7 +51,10 @@ class _Candidates:
 
     def __init__(self, desk: Desk, view: PositionPage, query: TableQuery) -> None:
         self.desk, self.id = desk, view.position.id
-        position_head(view.position)
+        with position_head(view.position):
+            if desk.state.settings.live_interviews:
+                href = f"/interviews/new?position={self.id}"
+                link_button("Schedule live", href, kind="primary", icon="calendar")
         position_tabs(self.id, "Candidates")
         settings = desk.state.settings
         FileDrop(

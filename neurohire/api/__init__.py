@@ -8,6 +8,7 @@ from fastapi import FastAPI
 def include_routers(app: FastAPI) -> None:
     """All routes but the pages."""
     from neurohire.api import (
+        calendar_files,
         candidates,
         docs,
         generate,
@@ -27,6 +28,7 @@ def include_routers(app: FastAPI) -> None:
         sockets,
         generate,
         interviews,
+        calendar_files,
         resumes,
         candidates,
         questions,

@@ -16,9 +16,10 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.events import Event
 from neurohire.models.interviews import Consent, Interview, InterviewQuestion, Invitation
 from neurohire.models.users import InterviewGrant, User
-from neurohire.services import access, consent, invitations, journal, login_sessions
+from neurohire.services import access, consent, invitations, journal, live_facts, login_sessions
+from neurohire.services.live_facts import LiveFacts
 from neurohire.settings import get_settings
-from neurohire.vocabulary import DataKind, InterviewState, PolicyMode, QuestionType
+from neurohire.vocabulary import DataKind, InterviewKind, InterviewState, PolicyMode, QuestionType
 
 NEEDED = {DataKind.ANSWERS}  # without it there is no interview; everything else is free to refuse
 
@@ -61,6 +62,7 @@ class Landing(BaseModel):
     expires_at: datetime | None = None
     submitted_at: datetime | None = None
     is_started: bool = False
+    live: LiveFacts | None = None  # of a live interview
     language: str = "en"
     consent_version: str = ""
     heard_by: str = ""  # who is sent spoken answers to be written down; empty: nobody
@@ -108,6 +110,7 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         expires_at=expires_at,
         submitted_at=row.submitted_at,
         is_started=row.started_at is not None,
+        live=live_facts.of(db, row),
         language=row.language,
         consent_version=consent.version_of(settings),
         heard_by=consent.listener(settings),
@@ -125,6 +128,8 @@ def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple
     row = db.get(Interview, invitation.interview_id, with_for_update=True) if invitation else None
     if invitation is None or row is None or _state(invitation, row) is not LinkState.OPEN:
         raise NotFound("This link does not lead to an interview that can be entered now.")
+    if row.kind == InterviewKind.LIVE:
+        raise NotFound("A live interview is joined at its time.")  # there is no room to enter yet
     session = login_sessions.live_session_id(db, session_token)
     if session is None:
         session_token, session = login_sessions.open_anonymous(db, user_agent)

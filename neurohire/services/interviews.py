@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
+from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.database import record
 from neurohire.errors import InvalidState, NotFound
@@ -21,7 +22,7 @@ from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.users import User
 from neurohire.services import access, invitations, journal
 from neurohire.services.invitations import LinkView
-from neurohire.vocabulary import GradingState, InterviewState, ModelState, PolicyMode, Role
+from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, ModelState, PolicyMode, Role
 
 Sort = Literal["created_at", "-created_at", "candidate_name", "-candidate_name", "score", "-score"]
 OVER = (
@@ -38,6 +39,7 @@ class InterviewRow(BaseModel):
     """One line of the list."""
 
     id: str
+    kind: InterviewKind
     position_id: str
     title: str
     candidate_name: str
@@ -49,6 +51,7 @@ class InterviewRow(BaseModel):
     created_at: datetime
     expires_at: datetime
     submitted_at: datetime | None
+    scheduled_at: datetime | None = None  # of a live interview
 
 
 class InterviewDetail(InterviewRow):
@@ -143,6 +146,8 @@ def cancel(db: Session, actor: Actor, interview_id: str) -> None:
     if row.state in OVER:
         raise InvalidState("This interview is over already.")
     row.state = InterviewState.CANCELLED
+    if row.kind == InterviewKind.LIVE:  # the calendar file says so, too
+        row.sequence, row.planned_changed_at = row.sequence + 1, clock.now()
     invitations.revoke(db, actor, interview_id)
     journal.append(db, row.id, actor.journal_name, "interview_cancelled")
     changed(db, row)

@@ -27,7 +27,7 @@ from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
 from neurohire.models.users import ApiToken
 from neurohire.services import api_tokens, conduct, login_sessions, question_pool
-from neurohire.settings import Settings
+from neurohire.settings import Settings, get_settings
 from neurohire.vocabulary import Role, Scope
 from tests import people, pool
 from tests.conftest import ORIGIN
@@ -80,6 +80,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews.csv"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/calendar.ics"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
     ("POST", "/api/v1/positions/{position_id}/resumes"): row(
         OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
@@ -134,11 +135,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/questions/duplicates"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/interviews/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews/{interview_id}/schedule"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
     **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
+    ("GET", "/i/{token}/interview.ics"): row(EVERYBODY),
     ("POST", "/i/{token}"): row(EVERYBODY, ok=(200, 303, 403)),  # without the form's token: the page again
     ("GET", "/interview/{interview_id}"): row("own_candidate"),
     ("GET", "/interview/{interview_id}/welcome"): row("own_candidate", ok=(200, 303)),
@@ -146,6 +150,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/interview/{interview_id}/check"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/done"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/answers.txt"): row("own_candidate", ok=(200, 303)),
+}
+# asked for with a live interview; the others with one that a candidate takes alone
+LIVE = {
+    "/api/v1/interviews/{interview_id}/calendar.ics",
+    "/interviews/{interview_id}/schedule",
+    "/i/{token}/interview.ics",
 }
 SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
     "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
@@ -161,6 +171,14 @@ class World:
     ids: dict[str, str]
     clients: dict[str, httpx.AsyncClient]
     cookies: dict[str, str]
+
+
+@pytest.fixture
+def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """With everything switched on."""
+    monkeypatch.setenv("NEUROHIRE_LIVE_INTERVIEWS", "true")
+    get_settings.cache_clear()
+    return get_settings()
 
 
 @pytest.fixture
@@ -209,8 +227,11 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
             started_at=view.server_time,
         )
     )
+    live_id = people.make_live(db, own, position.id)
     ids = {
         "interview_id": interview_id,
+        "live_id": live_id,
+        "live_token": people.link_token(db, own, live_id),
         "position_id": position.id,
         "resume_id": people.resume_of(db, interview_id),
         "question_id": view.turn.question_id,
@@ -373,6 +394,8 @@ async def ask(
     headers: dict[str, str] | None = None,
 ) -> httpx.Response:
     send = dict(expected.send)
+    if path in LIVE:
+        ids = ids | {"interview_id": ids["live_id"], "token": ids["live_token"]}
     if headers:
         send["headers"] = headers | send.get("headers", {})
     if "params" in send:
@@ -393,7 +416,7 @@ def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 def _missing(name: str, value: str) -> str:
     if name in ("number", "path"):
         return value
-    return "A" * len(value) if name == "token" else str(uuid.UUID(int=7, version=4))
+    return "A" * len(value) if name in ("token", "live_token") else str(uuid.UUID(int=7, version=4))
 
 
 async def socket_outcome(

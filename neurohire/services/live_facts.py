@@ -1,0 +1,56 @@
+"""What a candidate is told about a live interview: when, with whom, in what, recorded or not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.models.interviews import Interview, InterviewMember
+from neurohire.models.users import User
+from neurohire.settings import get_settings
+
+
+class LiveFacts(BaseModel):
+    """Of one live interview; names only, no addresses."""
+
+    scheduled_at: datetime
+    zone: str
+    moved_from: datetime | None
+    join_opens_at: datetime
+    is_past: bool
+    interviewers: list[str]
+    code_languages: list[str]
+    is_recorded: bool
+
+
+def of(db: Session, row: Interview) -> LiveFacts | None:
+    """None: it is not a live interview."""
+    if row.scheduled_at is None:
+        return None
+    opens = row.scheduled_at - timedelta(minutes=get_settings().live_join_minutes)
+    return LiveFacts(
+        scheduled_at=row.scheduled_at,
+        zone=row.zone,
+        moved_from=row.moved_from,
+        join_opens_at=opens,
+        is_past=row.scheduled_at + timedelta(minutes=row.minutes) < clock.now(),
+        interviewers=[name for _, name in interviewers(db, row.id)],
+        code_languages=row.code_languages,
+        is_recorded=row.is_recorded,
+    )
+
+
+def interviewers(db: Session, interview_id: str) -> list[tuple[str, str]]:
+    """(user id, name), by name."""
+    rows = db.execute(
+        select(User.id, User.name)  # type: ignore[call-overload]
+        .join(InterviewMember, col(InterviewMember.user_id) == col(User.id))
+        .where(col(InterviewMember.interview_id) == interview_id)
+        .where(col(InterviewMember.is_interviewer).is_(True))
+        .order_by(col(User.name), col(User.id))
+    )
+    return [(user_id, name) for user_id, name in rows]

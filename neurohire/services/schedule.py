@@ -1,0 +1,244 @@
+"""Live interviews are scheduled, moved and looked at; cancelling is the same for every interview."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from neurohire import clock
+from neurohire.auth.actors import Actor
+from neurohire.errors import InvalidState, NotFound, Rejected
+from neurohire.models.candidates import Resume
+from neurohire.models.interviews import Interview, InterviewMember
+from neurohire.models.positions import Position, PositionMember
+from neurohire.models.users import User
+from neurohire.services import (
+    access,
+    candidate_keeping,
+    clashes,
+    invitations,
+    journal,
+    live_facts,
+    model_questions,
+    positions,
+    question_sets,
+)
+from neurohire.services.clashes import Clash, Clashing
+from neurohire.services.interviews import changed
+from neurohire.services.schedule_form import ScheduleForm, TimeForm
+from neurohire.settings import get_settings
+from neurohire.vocabulary import InterviewKind, InterviewState, PolicyMode, Role
+
+MOVABLE = (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.EXPIRED)
+MOVED_MEANWHILE = "Somebody moved this interview meanwhile. Reload to see its time; nothing was changed."
+
+
+class Appointment(BaseModel):
+    """When a live interview takes place, and with whom."""
+
+    interview_id: str
+    scheduled_at: datetime
+    zone: str
+    minutes: int
+    sequence: int
+    moved_from: datetime | None
+    interviewers: list[tuple[str, str]]  # (user id, name)
+    code_languages: list[str]
+    is_recorded: bool
+    can_be_moved: bool
+
+
+class Checked(BaseModel):
+    """What a form would lead to, told while it is filled in."""
+
+    at: datetime
+    clashes: list[Clash]
+
+
+def require_on() -> None:
+    """Without the setting there is nothing here."""
+    if not get_settings().live_interviews:
+        raise NotFound()
+
+
+def check(db: Session, actor: Actor, form: TimeForm, but: str = "") -> Checked:
+    """The instant and who is taken then; Rejected as when it is scheduled. Changes nothing."""
+    require_on()
+    at = form.instant()
+    return Checked(at=at, clashes=clashes.find(db, actor, form.interviewers, at, form.minutes, but))
+
+
+def schedule(db: Session, actor: Actor, form: ScheduleForm) -> str:
+    """The id of an invited live interview with its link."""
+    require_on()
+    form = form.clean()
+    at = form.instant()
+    position = _position(db, actor, form)
+    interviewers = _interviewers(db, form.interviewers)
+    _refuse_clash(db, actor, form, at)
+    candidate = candidate_keeping.found_or_new(
+        db, form.candidate_email, form.candidate_name, by=actor.user_id
+    )
+    resume = _resume(db, position, candidate)
+    now = clock.now()
+    row = Interview(
+        kind=InterviewKind.LIVE,
+        position_id=position.id,
+        candidate_id=candidate.id,
+        resume_id=resume.id if resume else None,
+        title=position.title,
+        candidate_name=form.candidate_name,
+        language=position.language,
+        policy=form.policy.value,
+        minutes=form.minutes,
+        created_by=actor.user_id,
+        created_at=now,
+        expires_at=now,
+        scheduled_at=at,
+        zone=form.zone,
+        planned_changed_at=now,
+        code_languages=form.code_languages,
+        is_recorded=form.is_recorded,
+    )
+    db.add(row)
+    db.flush()
+    _seat(db, row, interviewers)
+    journal.append(db, row.id, actor.journal_name, "interview_scheduled", _body(row, form.interviewers))
+    if form.plans_questions and any(position.question_counts.values()):
+        question_sets.plan(db, row, position, resume)
+        if resume is not None:
+            model_questions.begin(db, row)
+    invitations.issue(db, row, actor.user_id)
+    changed(db, row)
+    return row.id
+
+
+def reschedule(db: Session, actor: Actor, interview_id: str, form: TimeForm, seen: int) -> None:
+    """Another time or other people; `seen` is the sequence that the person looked at. The link stays."""
+    require_on()
+    form.check()
+    at = form.instant()
+    row = _live(db, actor, interview_id, to_change=True)
+    if row.state not in MOVABLE:
+        raise InvalidState("This interview has begun or is over, so it can't be moved any more.")
+    if row.sequence != seen:
+        raise InvalidState(MOVED_MEANWHILE, code="moved_meanwhile")
+    interviewers = _interviewers(db, form.interviewers)
+    _refuse_clash(db, actor, form, at, row.id)
+    seated = {user_id for user_id, _ in live_facts.interviewers(db, row.id)}
+    before = (row.scheduled_at, row.zone, row.minutes, seated)
+    if before == (at, form.zone, form.minutes, set(interviewers)) and row.state != InterviewState.EXPIRED:
+        return
+    if row.scheduled_at != at:
+        row.moved_from = row.scheduled_at
+    row.scheduled_at, row.zone, row.minutes = at, form.zone, form.minutes
+    row.sequence, row.planned_changed_at = row.sequence + 1, clock.now()
+    _seat(db, row, interviewers)
+    invitations.extend(db, row)
+    journal.append(db, row.id, actor.journal_name, "interview_rescheduled", _body(row, form.interviewers))
+    changed(db, row)
+
+
+def get(db: Session, actor: Actor, interview_id: str) -> Appointment:
+    """Of a live interview that the user may see."""
+    return view(db, _live(db, actor, interview_id))
+
+
+def view(db: Session, row: Interview) -> Appointment:
+    """The row as an appointment; whoever asks has been checked."""
+    assert row.scheduled_at is not None
+    return Appointment(
+        interview_id=row.id,
+        interviewers=live_facts.interviewers(db, row.id),
+        can_be_moved=row.state in MOVABLE,
+        **row.model_dump(include=set(Appointment.model_fields) - {"interviewers", "can_be_moved"}),
+    )
+
+
+def _live(db: Session, actor: Actor, interview_id: str, *, to_change: bool = False) -> Interview:
+    row = access.interview(db, actor, interview_id, to_change=to_change)
+    if row.kind != InterviewKind.LIVE or row.scheduled_at is None:
+        raise NotFound()
+    return row
+
+
+def _interviewers(db: Session, ids: list[str]) -> list[str]:
+    """Held until the commit, in one order: two interviews at once do not overlook each other."""
+    query = select(User).where(col(User.id).in_(set(ids))).order_by(col(User.id)).with_for_update()
+    people = [
+        user
+        for user in db.scalars(query)
+        if user.disabled_at is None and user.role in (Role.ADMIN, Role.RECRUITER)
+    ]
+    if len(people) != len(set(ids)):
+        raise Rejected("Somebody you chose has no account any more. Choose anew.", code="no_interviewers")
+    return [user.id for user in people]
+
+
+def _refuse_clash(db: Session, actor: Actor, form: TimeForm, at: datetime, but: str = "") -> None:
+    if not form.is_clash_meant and (
+        found := clashes.find(db, actor, form.interviewers, at, form.minutes, but)
+    ):
+        raise Clashing(found)
+
+
+def _position(db: Session, actor: Actor, form: ScheduleForm) -> Position:
+    """The chosen one; for a mere title one that no list shows, as every interview belongs to a position."""
+    if form.position_id:
+        return access.position(db, actor, form.position_id)
+    now = clock.now()
+    row = Position(
+        title=form.title,
+        description="",
+        minutes=form.minutes,
+        policy=PolicyMode(form.policy).value,
+        created_by=actor.user_id,
+        created_at=now,
+        archived_at=now,
+    )
+    db.add(row)
+    db.flush()
+    db.add(PositionMember(position_id=row.id, user_id=actor.user_id, added_at=now))
+    return row
+
+
+def _resume(db: Session, position: Position, candidate: Candidate) -> Resume | None:
+    """The candidate's newest at this position; others belong to people who may not be asked here."""
+    return db.scalars(
+        select(Resume)
+        .where(col(Resume.position_id) == position.id, col(Resume.candidate_id) == candidate.id)
+        .order_by(col(Resume.created_at).desc())
+        .limit(1)
+    ).first()
+
+
+def _seat(db: Session, row: Interview, interviewers: list[str]) -> None:
+    """These people interview. Whoever did before and has no other reason to see the interview is out."""
+    members = {
+        member.user_id: member
+        for member in db.scalars(select(InterviewMember).where(col(InterviewMember.interview_id) == row.id))
+    }
+    colleagues = {user_id for user_id, _ in positions.members_of(db, row.position_id)}
+    for user_id in {*interviewers, row.created_by} - set(members):
+        member = InterviewMember(interview_id=row.id, user_id=user_id, created_at=row.created_at)
+        members[user_id] = member
+        db.add(member)
+    for user_id, member in members.items():
+        was, member.is_interviewer = member.is_interviewer, user_id in interviewers
+        if was and not member.is_interviewer and user_id not in {row.created_by, *colleagues}:
+            db.delete(member)
+    db.flush()
+
+
+def _body(row: Interview, interviewers: list[str]) -> dict[str, object]:
+    assert row.scheduled_at is not None
+    return {
+        "scheduled_at": row.scheduled_at.isoformat(),
+        "zone": row.zone,
+        "minutes": row.minutes,
+        "interviewers": sorted(set(interviewers)),
+        "sequence": row.sequence,
+    }

@@ -1,0 +1,227 @@
+"""A live interview is scheduled and moved as a recruiter does it, and what the candidate's link shows."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from icalendar import Calendar
+from nicegui import ui
+from nicegui.testing import User
+
+from components.copy_link import CopyLink
+from neurohire import clock
+from neurohire.auth.actors import Actor
+from neurohire.services import interviews, positions, schedule
+from neurohire.services.schedule_form import TimeForm
+from neurohire.settings import Settings, get_settings
+from tests.pages.signed_in import database_of, recruiter, until
+from tests.people import link_token, make_live, make_position
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """With live interviews."""
+    monkeypatch.setenv("NEUROHIRE_LIVE_INTERVIEWS", "true")
+    get_settings.cache_clear()
+    return get_settings()
+
+
+@pytest.fixture
+async def mara(app: FastAPI, user: User) -> Actor:
+    return await recruiter(app, user)
+
+
+def field(user: User, label: str) -> Any:
+    """The control under this label."""
+    (name,) = _labels(user, label)
+    return next(
+        element
+        for element in user.client.elements.values()  # type: ignore[union-attr]
+        if element.props.get("for") == name.props["for"] and element is not name
+    )
+
+
+def _labels(user: User, label: str) -> list[Any]:
+    return [
+        element
+        for element in user.client.elements.values()  # type: ignore[union-attr]
+        if element.tag == "label" and getattr(element, "text", "") == label
+    ]
+
+
+async def test_schedule_and_what_to_send(app: FastAPI, user: User, mara: Actor) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    await user.open(f"/interviews/new?position={position.id}")
+    await user.should_see("You get a link and a calendar file")
+    field(user, "Name").value, field(user, "E-mail").value = HOSTILE, "ana@example.org"
+    field(user, "Time zone").value = "America/New_York"
+    await user.should_see("(New York)", retries=30)
+    user.find(marker="schedule").click()
+    await user.should_see("Nothing was sent", retries=50)
+    await user.should_see(HOSTILE)
+    (link,) = user.find(CopyLink).elements
+    assert "/i/" in str(link.props["url"])
+    page = await database_of(app).read(interviews.list_page, mara)
+    found = await database_of(app).read(schedule.get, mara, page.rows[0].id)
+    assert (found.zone, found.interviewers) == ("America/New_York", [(mara.user_id, "Mara")])
+
+
+async def test_errors_stand_at_their_fields_and_nothing_is_lost(
+    app: FastAPI, user: User, mara: Actor
+) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    await user.open(f"/interviews/new?position={position.id}")
+    user.find(marker="schedule").click()
+    await user.should_see("Please look at the field marked above.")
+    assert field(user, "Name").error == "Please type the candidate's name."
+    field(user, "Name").value = "Ana Ruiz"
+    user.find(marker="schedule").click()
+    await until(lambda: bool(field(user, "E-mail").error))
+    assert field(user, "Name").value == "Ana Ruiz"
+    field(user, "E-mail").value = "ana@example.org"
+    field(user, "Date").value = "2020-01-01"
+    await until(lambda: bool(field(user, "Date").error))
+    assert "passed already" in field(user, "Date").error
+    field(user, "Time zone").value = "Europe/Berlin"
+    year = clock.now().year + 1
+    sunday = max(
+        day for day in range(25, 32) if clock.now().replace(year=year, month=3, day=day).weekday() == 6
+    )
+    field(user, "Date").value, field(user, "Time").value = f"{year}-03-{sunday}", "02:30"
+    await until(lambda: "no such time" in (field(user, "Time").error or ""))
+    await user.should_see("Choose 01:30 or 03:30, for example.")
+    assert (await database_of(app).read(interviews.list_page, mara)).total == 0
+
+
+async def test_a_time_that_comes_twice_is_asked_about(app: FastAPI, user: User, mara: Actor) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    await user.open(f"/interviews/new?position={position.id}")
+    field(user, "Name").value, field(user, "E-mail").value = "Ana", "ana@example.org"
+    year = clock.now().year + 1
+    sunday = max(
+        day for day in range(25, 32) if clock.now().replace(year=year, month=10, day=day).weekday() == 6
+    )
+    field(user, "Time zone").value = "Europe/Berlin"
+    field(user, "Date").value, field(user, "Time").value = f"{year}-10-{sunday}", "02:30"
+    which = next(
+        element
+        for element in user.client.elements.values()  # type: ignore[union-attr]
+        if element.props.get("aria-label") == "Which of the two"
+    )
+    await until(lambda: which.visible)
+    user.find(marker="schedule").click()
+    await user.should_see("Please look at the field marked above.")
+    which.value = "second"  # type: ignore[attr-defined]
+    await user.should_see("02:30 (Berlin) · 01:30 (UTC)", retries=30)
+    user.find(marker="schedule").click()
+    await user.should_see("Nothing was sent", retries=50)
+
+
+async def test_a_clash_is_shown_before_and_can_be_meant(app: FastAPI, user: User, mara: Actor) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    await database_of(app).transact(make_live, mara, position.id)
+    await user.open(f"/interviews/new?position={position.id}")
+    field(user, "Name").value, field(user, "E-mail").value = "Bo", "bo@example.org"
+    field(user, "Time zone").value, field(user, "Time").value = "Europe/Berlin", "12:30"
+    field(user, "Date").value = f"{clock.now() + timedelta(days=1):%Y-%m-%d}"
+    await user.should_see("Mara has a live interview with Ana Ruiz then", retries=30)
+    user.find(marker="schedule").click()
+    await user.should_see("Somebody is in another live interview at that time", retries=30)
+    user.find("Schedule it all the same").click()
+    user.find(marker="schedule").click()
+    await user.should_see("Nothing was sent", retries=50)
+
+
+async def test_move_it(app: FastAPI, user: User, mara: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    made = await database_of(app).transact(make_live, mara, position.id)
+    await user.open(f"/interviews/{made}")
+    await user.should_see("When and who")
+    await user.should_see("12:00 (Berlin)")
+    await user.should_not_see("Extra time")
+    await user.open(f"/interviews/{made}/schedule")
+    gone_to: asyncio.Queue[str] = asyncio.Queue()
+    monkeypatch.setattr(ui.navigate, "to", gone_to.put_nowait)
+    field(user, "Time").value = "15:30"
+    user.find(marker="move").click()
+    assert await asyncio.wait_for(gone_to.get(), 10) == f"/interviews/{made}"
+    found = await database_of(app).read(schedule.get, mara, made)
+    assert (found.sequence, found.scheduled_at.astimezone().minute) == (1, 30)
+
+
+async def test_moved_by_somebody_else_meanwhile(app: FastAPI, user: User, mara: Actor) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    made = await database_of(app).transact(make_live, mara, position.id)
+    await user.open(f"/interviews/{made}/schedule")
+    day = clock.now() + timedelta(days=3)
+    form = TimeForm(date=f"{day:%Y-%m-%d}", time="09:00", interviewers=[mara.user_id])
+    await database_of(app).transact(schedule.reschedule, mara, made, form, 0)
+    field(user, "Time").value = "15:30"
+    user.find(marker="move").click()
+    await user.should_see("Somebody moved this interview meanwhile", retries=30)
+    assert (await database_of(app).read(schedule.get, mara, made)).sequence == 1
+
+
+async def test_what_the_candidate_sees(
+    app: FastAPI, http: httpx.AsyncClient, user: User, mara: Actor
+) -> None:
+    database = database_of(app)
+    position = await database.transact(make_position, mara)
+    made = await database.transact(make_live, mara, position.id, "ana@example.org", HOSTILE)
+    token = await database.read(link_token, mara, made)
+    page = (await http.get(f"/i/{token}")).text
+    assert HOSTILE not in page and html.escape(HOSTILE) in page
+    assert "12:00 (Berlin)" in page and 'data-agreed-zone="Europe/Berlin"' in page
+    assert "You talk with Mara" in page and "mara@example.org" in page  # whom to write to
+    assert "An AI asks" not in page and 'method="post"' not in page
+    file = await http.get(f"/i/{token}/interview.ics")
+    assert file.headers["content-type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+    assert str(event["URL"]).endswith(f"/i/{token}")
+    answer = await http.post(f"/i/{token}", data={"csrf": "x"})
+    assert answer.headers["location"] == f"/i/{token}"
+    await database.transact(interviews.cancel, mara, made)
+    page = (await http.get(f"/i/{token}")).text
+    assert "This interview was cancelled" in page and "Take it out of your calendar" in page
+    gone = Calendar.from_ical((await http.get(f"/i/{token}/interview.ics")).content)
+    assert gone["METHOD"] == "CANCEL"
+
+
+async def test_what_the_candidate_sees_when_it_is_moved(
+    app: FastAPI, http: httpx.AsyncClient, user: User, mara: Actor
+) -> None:
+    database = database_of(app)
+    position = await database.transact(make_position, mara)
+    made = await database.transact(make_live, mara, position.id)
+    token = await database.read(link_token, mara, made)
+    day = clock.now() + timedelta(days=3)
+    form = TimeForm(
+        date=f"{day:%Y-%m-%d}", time="09:00", zone="America/New_York", interviewers=[mara.user_id]
+    )
+    await database.transact(schedule.reschedule, mara, made, form, 0)
+    page = (await http.get(f"/i/{token}")).text
+    assert "This interview was moved" in page
+    assert "09:00 (New York)" in page
+
+
+async def test_switched_off_there_is_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, app: FastAPI, user: User, mara: Actor
+) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    made = await database_of(app).transact(make_live, mara, position.id)
+    monkeypatch.setattr(app.state.neurohire.settings, "live_interviews", False)
+    for path in ("/interviews/new", f"/interviews/{made}/schedule"):
+        answer = await user.http_client.get(path)
+        assert answer.status_code == 404
+    for path in ("/interviews", f"/positions/{position.id}"):
+        await user.open(path)
+        await user.should_not_see("Schedule live")
+    assert await database_of(app).read(positions.get, mara, position.id)
