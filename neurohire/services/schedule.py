@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.errors import InvalidState, NotFound, Rejected
-from neurohire.models.candidates import Resume
+from neurohire.models.candidates import Candidate, Resume
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position, PositionMember
 from neurohire.models.users import User
