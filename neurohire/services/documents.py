@@ -16,6 +16,7 @@ from neurohire.models.interviews import InterviewQuestion
 from neurohire.vocabulary import QuestionState
 
 ROOT = "codemirror"
+LARGEST_PAGE = 2_000_000  # bytes of updates that one page of the history brings
 
 
 class Row(Protocol):
@@ -75,23 +76,50 @@ def snapshot(db: Session, document_id: str, state: bytes) -> None:
     db.merge(DocumentSnapshot(document_id=document_id, upto=db.scalar(newest) or 0, data=state))
 
 
-def text(db: Session, document_id: str) -> str:
-    """The committed text."""
+def text(db: Session, document_id: str, root: str = ROOT) -> str:
+    """The committed text of one file."""
     doc: Doc[Text] = Doc()
-    found = doc.get(ROOT, type=Text)
+    found = doc.get(root, type=Text)
     for update in load(db, document_id):
         doc.apply_update(update)
     return str(found)
 
 
-def history(db: Session, document_id: str) -> list[tuple[datetime, str, bytes]]:
-    """(time, person, update) of every edit, for playback."""
+def until(db: Session, document_id: str, at: datetime) -> list[bytes]:
+    """Every update up to that moment; without the snapshot, which may hold later ones."""
+    query = select(DocumentUpdate.data).where(  # type: ignore[call-overload]
+        col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.at) <= at
+    )
+    return list(db.scalars(query.order_by(col(DocumentUpdate.id))))
+
+
+def history(
+    db: Session, document_id: str, after: int = 0, most: int = 10_000, before: datetime | None = None
+) -> list[tuple[int, datetime, str, bytes]]:
+    """(number, time, person, update) of edits in order, for playback; `before` keeps later ones back.
+
+    As many as asked for, fewer when they are large: nobody asks for a gigabyte.
+    """
+    wanted = [col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.id) > after]
+    if before is not None:
+        wanted.append(col(DocumentUpdate.at) <= before)
+    sizes = db.execute(
+        select(DocumentUpdate.id, func.length(DocumentUpdate.data))  # type: ignore[call-overload]
+        .where(*wanted)
+        .order_by(col(DocumentUpdate.id))
+        .limit(most)
+    )
+    last, size = after, 0
+    for number, length in sizes:
+        if size and size + length > LARGEST_PAGE:
+            break
+        last, size = number, size + length
     rows = db.scalars(
         select(DocumentUpdate)
-        .where(col(DocumentUpdate.document_id) == document_id)
+        .where(*wanted, col(DocumentUpdate.id) <= last)
         .order_by(col(DocumentUpdate.id))
     )
-    return [(row.at, row.actor, row.data) for row in rows]
+    return [(int(row.id or 0), row.at, row.actor, row.data) for row in rows]
 
 
 def set_language(db: Session, interview_id: str, document_id: str, language: str) -> None:
