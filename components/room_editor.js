@@ -139,7 +139,7 @@ export default {
     follow(status, clipboard) {
       this.status = { ...status };
       if (!clipboard) return;
-      this.room.line.enqueue("note_clipboard", { kind: clipboard.kind, size: clipboard.length });
+      this.room.line.enqueue("note_clipboard", { action: clipboard.kind, size: clipboard.length });
       if (clipboard.blocked) this.tell(this.say("blocked"));
     },
 

@@ -32,7 +32,9 @@ def editor_words(texts: Texts) -> dict[str, str]:
         "rename_how": _("Double-click or F2 to rename"),
         "remove": _("Remove {name}"),
         "remove_title": _("Remove {name}?"),
-        "remove_text": _("It disappears for everybody. What was written in it is kept, and you can undo this."),
+        "remove_text": _(
+            "It disappears for everybody. What was written in it is kept, and you can undo this."
+        ),
         "remove_yes": _("Remove the file"),
         "keep": _("Keep it"),
         "removed": _("{name} was removed."),

@@ -12,3 +12,5 @@ export { Recognition, canRecognise } from "./recognition.js";
 export { quoteFinder } from "./quote_finder.js";
 export { openRoomDocument } from "./room_document.js";
 export { openPlayback, difference } from "./playback.js";
+export { roomLine } from "./room_line.js";
+export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";

@@ -8,14 +8,13 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from neurohire.api.identity import identity_of, state_of
-from neurohire.api.watched import while_allowed
+from neurohire.api.watched import while_allowed, while_inside
 from neurohire.auth.actors import Actor, CandidateGrant, Identity
 from neurohire.auth.origins import is_own_socket
 from neurohire.errors import DomainError, Unavailable
 from neurohire.rooms import interview_room
-from neurohire.rooms.document_access import participant
+from neurohire.rooms.document_access import opened, participant
 from neurohire.rooms.participants import NO_RIGHT, REFUSED, SIGNED_OUT, TRY_AGAIN, Disconnected
-from neurohire.services import documents
 
 router = APIRouter()
 
@@ -32,9 +31,10 @@ async def interview_socket(ws: WebSocket, interview_id: str, page: str = "") -> 
             return
         if isinstance(who, Actor):
             await interview_room.may_enter(state.database, who, interview_id)
+        standing = await interview_room.standing(state.database, who, interview_id)
     except DomainError as error:
         return await _refuse(ws, error)
-    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64])
+    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64], standing)
     await while_allowed(ws, who, interview_id, serving)
 
 
@@ -47,7 +47,7 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
         identity = await _known(ws)
         if identity is None:
             return
-        view = await state.database.read(documents.view, document_id)
+        view = await opened(state.database, document_id)
         who = await _enter(ws, identity, view.interview_id)
         if who is None:
             return
@@ -55,7 +55,7 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
     except DomainError as error:
         return await _refuse(ws, error)
     serving = state.documents.serve(document_id, SocketBytes(ws), person)
-    await while_allowed(ws, who, view.interview_id, serving)
+    await while_allowed(ws, who, view.interview_id, while_inside(ws, who, view.interview_id, serving))
 
 
 async def _known(ws: WebSocket) -> Identity | None:

@@ -13,7 +13,9 @@ from neurohire.errors import DomainError, NotFound, Unavailable
 from neurohire.rooms.document_store import UpdateRow
 from neurohire.rooms.participants import Participant
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import access, documents
+from neurohire.services import access, documents, room_access, room_files
+from neurohire.services.colours import colour_of
+from neurohire.services.room_access import Seat, Standing
 from neurohire.vocabulary import InterviewState
 
 RIGHT_SECONDS = 1.0  # how long an answer to "may he write?" is used again: it is asked per key press
@@ -40,7 +42,10 @@ async def participant(
     database: Database, registry: DocumentRegistry, who: CandidateGrant | Actor, document_id: str
 ) -> Participant:
     """The person at this document, or NotFound; the document gets its starter text if it is new."""
-    view = await database.read(documents.view, document_id)
+    view = await opened(database, document_id)
+    standing = await database.read(room_access.standing, who, view.interview_id)
+    if standing is not None:
+        return await _in_the_room(database, registry, who, document_id, standing)
     if isinstance(who, Actor):
         await database.read(access.interview, who, view.interview_id)
         return Participant(who.journal_name, who.name, COLOURS["staff"], can_write=False)
@@ -53,10 +58,39 @@ async def participant(
     )
 
 
-class WriteRight:
-    """The candidate may write while the interview runs and the question is on; remembered for a second."""
+async def _in_the_room(
+    database: Database,
+    registry: DocumentRegistry,
+    who: CandidateGrant | Actor,
+    document_id: str,
+    standing: Standing,
+) -> Participant:
+    """A person of a live interview; the candidate has nothing to read here before he is let in."""
+    if not standing.is_inside:
+        raise NotFound()
+    colour = await database.read(colour_of, document_id, standing.journal_name)
+    can_write = False if standing.seat is Seat.OBSERVER else WriteRight(database, who, document_id)
+    is_watcher = standing.seat is not Seat.CANDIDATE
+    return Participant(standing.journal_name, standing.name, colour, can_write, is_watcher)
 
-    def __init__(self, database: Database, who: CandidateGrant, document_id: str) -> None:
+
+async def opened(database: Database, document_id: str) -> documents.DocumentView:
+    """The document, made now if it is the one of a live interview and nobody has opened it yet."""
+    try:
+        return await database.read(documents.view, document_id)
+    except NotFound:
+        await database.read(room_files.check_live, document_id)
+        await database.transact(room_files.ensure, document_id)
+        return await database.read(documents.view, document_id)
+
+
+class WriteRight:
+    """The candidate may write while the interview runs and the question is on; remembered for a second.
+
+    In the room of a live interview: whoever may change what all share.
+    """
+
+    def __init__(self, database: Database, who: CandidateGrant | Actor, document_id: str) -> None:
         self._database, self._who, self._document_id = database, who, document_id
         self._asked_at, self._answer = 0.0, False
 
@@ -72,7 +106,13 @@ class WriteRight:
         return self._answer
 
 
-def _may_write(db: Session, who: CandidateGrant, document_id: str) -> bool:
+def _may_write(db: Session, who: CandidateGrant | Actor, document_id: str) -> bool:
+    view = documents.view(db, document_id)
+    standing = room_access.standing(db, who, view.interview_id)
+    if standing is not None:
+        return standing.may_write
+    if isinstance(who, Actor):
+        return False
     row = access.granted_interview(db, who)
     access.check_grant(db, who)
-    return row.state == InterviewState.LIVE and documents.view(db, document_id).is_open
+    return row.state == InterviewState.LIVE and view.is_open

@@ -67,5 +67,6 @@ class NoFacts:
         return []
 
     async def news(self, document_id: str) -> AsyncIterator[News]:
-        for never in ():
-            yield never
+        nothing: tuple[News, ...] = ()
+        for news in nothing:
+            yield news

@@ -1,4 +1,4 @@
-"""What a room must know of a live interview's document: files and focus time, from the database and by events."""
+"""What a room must know of a live interview's document: its files and focus time, and news of both."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from neurohire.broadcast import MISSED
 from neurohire.database import Database
-from neurohire.errors import NotFound
 from neurohire.models.answers import Document
 from neurohire.models.interviews import Interview
 from neurohire.rooms.document_facts import SEEDS, FileSeed, FocusOver, FocusTime, Look, News, Standing
@@ -67,12 +66,3 @@ def _now(db: Session, document_id: str) -> Standing:
     ]
     found = focus.running(db, row)
     return Standing(files, FocusTime(found.since, found.until) if found else None)
-
-
-def opened(db: Session, document_id: str) -> documents.DocumentView:
-    """The document, made now if it is the one of a live interview and nobody has opened it yet."""
-    try:
-        return documents.view(db, document_id)
-    except NotFound:
-        room_files.ensure(db, document_id)
-        return documents.view(db, document_id)

@@ -13,6 +13,12 @@ TEAM = ("#b4460f", "#1f7a4d", "#8a3fb8", "#a8326b", "#0b7285", "#7a5c00", "#5f6b
 OTHERS = "#5b6577"
 
 
+def colour_of(db: Session, interview_id: str, journal_name: str) -> str:
+    """Of one person; an admin who looks on has none of his own."""
+    row = db.get(Interview, interview_id)
+    return colours_of(db, row).get(journal_name, OTHERS) if row is not None else OTHERS
+
+
 def colours_of(db: Session, row: Interview) -> dict[str, str]:
     """By journal name: the interviewers in one order, then those who only look on."""
     members = db.execute(

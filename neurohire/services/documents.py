@@ -115,9 +115,7 @@ def history(
             break
         last, size = number, size + length
     rows = db.scalars(
-        select(DocumentUpdate)
-        .where(*wanted, col(DocumentUpdate.id) <= last)
-        .order_by(col(DocumentUpdate.id))
+        select(DocumentUpdate).where(*wanted, col(DocumentUpdate.id) <= last).order_by(col(DocumentUpdate.id))
     )
     return [(int(row.id or 0), row.at, row.actor, row.data) for row in rows]
 

@@ -1,4 +1,4 @@
-"""The history of a document for those who may see the interview: every edit with time and person, page by page."""
+"""The history of a document for those who may see the interview: every edit with time and person."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def _files(db: Session, document: Document) -> list[HistoryFile]:
         name = f"code.{room_files.ENDINGS.get(document.language, 'txt')}"
         return [HistoryFile(root=documents.ROOT, name=name, language=document.language, is_removed=False)]
     return [
-        HistoryFile(root=row.root, name=row.name, language=row.language, is_removed=row.removed_at is not None)
+        HistoryFile(
+            root=row.root, name=row.name, language=row.language, is_removed=row.removed_at is not None
+        )
         for row in rows
     ]
 
@@ -83,8 +85,9 @@ def _files(db: Session, document: Document) -> list[HistoryFile]:
 def _people(db: Session, row: Interview) -> dict[str, str]:
     """Names by journal name, of everybody who may have typed."""
     team = db.execute(
-        select(User.id, User.name)  # type: ignore[call-overload]
-        .where(col(User.id).in_([one.removeprefix("user:") for one in colours_of(db, row)]))
+        select(User.id, User.name).where(  # type: ignore[call-overload]
+            col(User.id).in_([one.removeprefix("user:") for one in colours_of(db, row)])
+        )
     )
     names = {f"user:{user_id}": name for user_id, name in team}
     return {f"candidate:{row.candidate_id}": row.candidate_name, "server": "The question's start"} | names

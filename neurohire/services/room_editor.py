@@ -23,7 +23,7 @@ ClipboardRule = Literal["allowed", "recorded", "blocked"]
 class _Clipboard(Body):
     """Never what was copied."""
 
-    kind: Literal["copy", "cut", "paste", "drop"]
+    action: Literal["copy", "cut", "paste", "drop"]
     size: Annotated[int, Field(ge=0, le=10_000_000)]
 
 

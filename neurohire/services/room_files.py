@@ -23,9 +23,9 @@ MOST_FILES, MOST_EVER = 12, 60
 PLAIN = "Plain text"
 LONGEST_NAME = 60
 ENDINGS = {
-    "Python": "py", "JavaScript": "js", "TypeScript": "ts", "Java": "java", "C#": "cs", "C++": "cpp", "C": "c",
-    "Go": "go", "Rust": "rs", "Kotlin": "kt", "Swift": "swift", "PHP": "php", "Ruby": "rb", "Scala": "scala",
-    "SQL": "sql", "Shell": "sh", PLAIN: "txt",
+    "Python": "py", "JavaScript": "js", "TypeScript": "ts", "Java": "java", "C#": "cs", "C++": "cpp",
+    "C": "c", "Go": "go", "Rust": "rs", "Kotlin": "kt", "Swift": "swift", "PHP": "php",
+    "Ruby": "rb", "Scala": "scala", "SQL": "sql", "Shell": "sh", PLAIN: "txt",
 }  # fmt: skip
 NO_FILE = "This file is not here any more. Your text is kept."
 Root = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -53,15 +53,21 @@ def ensure(db: Session, interview_id: str) -> Document:
     found = db.get(Document, interview_id)
     if found is not None:
         return found
-    row = db.get(Interview, interview_id)
-    if row is None or row.kind != InterviewKind.LIVE:
-        raise NotFound()
+    row = check_live(db, interview_id)
     language = languages(row)[0]
     document = Document(id=row.id, interview_id=row.id, language=language, created_at=clock.now())
     db.add(document)
     db.flush()
     _put(db, document.id, 0, f"main.{ENDINGS.get(language, 'txt')}", language)
     return document
+
+
+def check_live(db: Session, interview_id: str) -> Interview:
+    """NotFound for an interview that has no room."""
+    row = db.get(Interview, interview_id)
+    if row is None or row.kind != InterviewKind.LIVE:
+        raise NotFound()
+    return row
 
 
 def languages(row: Interview) -> list[str]:
@@ -81,7 +87,13 @@ def open_files(db: Session, document_id: str) -> list[DocumentFile]:
 
 
 def add(
-    db: Session, row: Interview, name: str, language: str, *, starter: str = "", question_id: str | None = None
+    db: Session,
+    row: Interview,
+    name: str,
+    language: str,
+    *,
+    starter: str = "",
+    question_id: str | None = None,
 ) -> DocumentFile:
     """One more file; its root is the server's choice, so there is a bounded set of them."""
     document = ensure(db, row.id)

@@ -52,7 +52,9 @@ class Facts:
 
 
 @asynccontextmanager
-async def room(facts: Facts, watchers: tuple[str, ...] = ("ben",)) -> AsyncIterator[tuple[DocumentRegistry, str]]:
+async def room(
+    facts: Facts, watchers: tuple[str, ...] = ("ben",)
+) -> AsyncIterator[tuple[DocumentRegistry, str]]:
     registry = DocumentRegistry(facts.store, DocumentLimits(save_every=0.02), facts=facts)
     async with running(registry, (), watchers) as url:
         yield registry, f"{url}/d1"
@@ -101,7 +103,7 @@ async def test_a_file_added_a_moment_ago_may_be_typed_in_before_any_news(facts: 
 
 
 async def test_a_files_starter_is_written_once_and_kept(facts: Facts) -> None:
-    async with room(facts) as (registry, url), person(url, "ana") as ana:
+    async with room(facts) as (_, url), person(url, "ana") as ana:
         facts.standing = Standing([MAIN, SECOND])
         facts.tell(Look())
         await ana.wait(lambda: str(in_file(ana, "file-1")) == CODE)
