@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from pycrdt import Doc, Text
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlmodel import Session, col
 
 from neurohire.errors import NotFound
 from neurohire.models.answers import Document, DocumentSnapshot, DocumentUpdate
 from neurohire.models.interviews import InterviewQuestion
+from neurohire.services import bursts
 from neurohire.vocabulary import QuestionState
 
 ROOT = "codemirror"
@@ -20,7 +21,7 @@ LARGEST_PAGE = 2_000_000  # bytes of updates that one page of the history brings
 
 
 class Row(Protocol):
-    """One edit as the room hands it over."""
+    """One edit, or several of the same moment, as the room hands it over."""
 
     @property
     def at(self) -> datetime: ...
@@ -28,6 +29,8 @@ class Row(Protocol):
     def actor(self) -> str: ...
     @property
     def update(self) -> bytes: ...
+    @property
+    def sizes(self) -> bytes | None: ...
 
 
 class DocumentView(NamedTuple):
@@ -51,23 +54,32 @@ def view(db: Session, document_id: str) -> DocumentView:
 def load(db: Session, document_id: str) -> list[bytes]:
     """The snapshot, if any, and every update after it."""
     snapshot = db.get(DocumentSnapshot, document_id)
-    updates = db.scalars(
-        select(DocumentUpdate.data)  # type: ignore[call-overload]
+    rows = db.execute(
+        select(col(DocumentUpdate.data), col(DocumentUpdate.sizes))
         .where(
             col(DocumentUpdate.document_id) == document_id,
             col(DocumentUpdate.id) > (snapshot.upto if snapshot else 0),
         )
         .order_by(col(DocumentUpdate.id))
     )
-    return ([snapshot.data] if snapshot else []) + list(updates)
+    updates = [update for data, sizes in rows for update in bursts.parted(data, sizes)]
+    return ([snapshot.data] if snapshot else []) + updates
 
 
 def append(db: Session, document_id: str, rows: Sequence[Row]) -> None:
     """Keep updates in this order."""
-    db.add_all(
-        DocumentUpdate(document_id=document_id, at=row.at, actor=row.actor[:60], data=row.update)
+    made = [
+        {
+            "document_id": document_id,
+            "at": row.at,
+            "actor": row.actor[:60],
+            "data": row.update,
+            "sizes": row.sizes,
+        }
         for row in rows
-    )
+    ]
+    if made:
+        db.execute(insert(DocumentUpdate), made)  # by objects it would cost five times as much
 
 
 def snapshot(db: Session, document_id: str, state: bytes) -> None:
@@ -87,22 +99,40 @@ def text(db: Session, document_id: str, root: str = ROOT) -> str:
 
 def until(db: Session, document_id: str, at: datetime) -> list[bytes]:
     """Every update up to that moment; without the snapshot, which may hold later ones."""
-    query = select(DocumentUpdate.data).where(  # type: ignore[call-overload]
-        col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.at) <= at
+    rows = db.scalars(
+        select(DocumentUpdate)
+        .where(col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.at) <= at)
+        .order_by(col(DocumentUpdate.id))
     )
-    return list(db.scalars(query.order_by(col(DocumentUpdate.id))))
+    return [update for row in rows for update in bursts.parted(row.data, row.sizes)]
 
 
-def history(
-    db: Session, document_id: str, after: int = 0, most: int = 10_000, before: datetime | None = None
-) -> list[tuple[int, datetime, str, bytes]]:
-    """(number, time, person, update) of edits in order, for playback; `before` keeps later ones back.
+def history(db: Session, document_id: str) -> list[tuple[datetime, str, bytes]]:
+    """(time, person, update) of every edit, for playback."""
+    rows = db.scalars(
+        select(DocumentUpdate)
+        .where(col(DocumentUpdate.document_id) == document_id)
+        .order_by(col(DocumentUpdate.id))
+    )
+    return [(row.at, row.actor, update) for row in rows for update in bursts.parted(row.data, row.sizes)]
 
-    As many as asked for, fewer when they are large: nobody asks for a gigabyte.
-    """
+
+class HistoryRow(NamedTuple):
+    """What one person typed in one moment."""
+
+    number: int
+    at: datetime
+    actor: str
+    updates: list[bytes]
+
+
+def history_rows(
+    db: Session, document_id: str, after: int, most: int, until: datetime | None = None
+) -> list[HistoryRow]:
+    """So many rows after this number, in order; fewer when they are large. `until` keeps later ones back."""
     wanted = [col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.id) > after]
-    if before is not None:
-        wanted.append(col(DocumentUpdate.at) <= before)
+    if until is not None:
+        wanted.append(col(DocumentUpdate.at) <= until)
     sizes = db.execute(
         select(DocumentUpdate.id, func.length(DocumentUpdate.data))  # type: ignore[call-overload]
         .where(*wanted)
@@ -117,7 +147,9 @@ def history(
     rows = db.scalars(
         select(DocumentUpdate).where(*wanted, col(DocumentUpdate.id) <= last).order_by(col(DocumentUpdate.id))
     )
-    return [(int(row.id or 0), row.at, row.actor, row.data) for row in rows]
+    return [
+        HistoryRow(int(row.id or 0), row.at, row.actor, bursts.parted(row.data, row.sizes)) for row in rows
+    ]
 
 
 def set_language(db: Session, interview_id: str, document_id: str, language: str) -> None:

@@ -52,21 +52,25 @@ def page(
         raise NotFound()
     held = focus.running(db, row) if document.interview_question_id is None else None
     limit = max(1, min(limit, MOST))
-    found = documents.history(db, document_id, after, limit, held.since if held else None)
-    is_last = not found or (len(found) < limit and not _is_more(db, document_id, found[-1][0], held))
+    found = documents.history_rows(db, document_id, after, limit, held.since if held else None)
+    more = (
+        documents.history_rows(db, document_id, found[-1].number, 1, held.since if held else None)
+        if found
+        else []
+    )
     return HistoryPage(
-        updates=[(at, who, base64.b64encode(data).decode()) for _, at, who, data in found],
-        next=None if is_last else found[-1][0],
+        updates=[
+            (edit.at, edit.actor, base64.b64encode(update).decode())
+            for edit in found
+            for update in edit.updates
+        ],
+        next=found[-1].number if more else None,
         files=_files(db, document),
         people=_people(db, row),
         colours=colours_of(db, row),
         focus=_focus_times(db, row),
         is_held_back=held is not None,
     )
-
-
-def _is_more(db: Session, document_id: str, after: int, held: focus.Running | None) -> bool:
-    return bool(documents.history(db, document_id, after, 1, held.since if held else None))
 
 
 def _files(db: Session, document: Document) -> list[HistoryFile]:

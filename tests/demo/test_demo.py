@@ -105,7 +105,7 @@ def test_the_finished_interview_has_voice_code_follow_ups_and_scores_with_quotes
     document = database.run(document_of, coded.id)[0]
     assert document is not None
     history = database.run(documents.history, document.id)[0]
-    assert len(history) > 20 and history[-1][1] - history[0][1] > timedelta(minutes=1)
+    assert len(history) > 20 and history[-1][0] - history[0][0] > timedelta(minutes=1)
     take = next(take for q in report.questions for take in q.recordings)
     assert (take.media_type, take.missing) == ("audio/ogg", 0) and take.chunks > 1
     _, addresses = database.run(recordings.chunks, report.interview.id, take.id)[0]
