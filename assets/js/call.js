@@ -5,10 +5,13 @@ import { CallSound } from "./call_sound.js";
 import { Peer } from "./call_peer.js";
 import { qualityOf } from "./call_quality.js";
 import { newId } from "./ids.js";
+import { roomLine } from "./room_line.js";
 
 const GRACE_MS = 10_000, LOOK_MS = 1000, QUALITY_EVERY = 3, RENEW_MS = 8 * 60_000;
 const calls = (globalThis.neurohireCalls ??= new Map());
 
+/** For the elements of the room. */
+export const roomCall = (interviewId, viewer) => openCall(interviewId, roomLine(interviewId, viewer).line);
 /** `line`: the interview's operation line, from openInterview(). */
 export function openCall(interviewId, line) {
   if (!calls.has(interviewId)) calls.set(interviewId, new Call(interviewId, line));

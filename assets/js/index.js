@@ -12,3 +12,7 @@ export { Recognition, canRecognise } from "./recognition.js";
 export { quoteFinder } from "./quote_finder.js";
 export { roomLine } from "./room_line.js";
 export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";
+export { openCall, roomCall, wantCall } from "./call.js";
+export { browserName, deviceFault } from "./call_media.js";
+export { canChooseSpeaker } from "./call_sound.js";
+export { callNotices, callTiles } from "./call_view.js";

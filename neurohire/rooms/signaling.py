@@ -1,22 +1,20 @@
-"""The calls of live interviews: who is in one, and offers, answers and candidates between them; nothing is stored."""
+"""The calls of live interviews: who is in one, and what their browsers tell each other; nothing is stored."""
 
 from __future__ import annotations
 
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from neurohire.rooms import signals
-from neurohire.rooms.messages import Rate
 from neurohire.services.ice_servers import IceServer
 
 MOST = 4  # in one call: each sends to each
-PER_SECOND = 100  # candidates come in bursts, so a page has a bucket of its own for them
-REFUSALS = ("full", "not_inside", "elsewhere")
+PER_SECOND = 100  # signals of one page; candidates come in bursts
 
 
 class Caller(Protocol):
@@ -46,7 +44,6 @@ class Visitor:
     id: str
     name: str
     seat: str
-    rate: Rate = field(default_factory=lambda: Rate(PER_SECOND))
 
 
 @dataclass(eq=False)
@@ -94,27 +91,18 @@ class Calls:
         if not inside:
             self.visitors.pop(interview_id, None)
 
-    def remove(self, interview_id: str, person: str) -> None:
-        """Sent out of the room: every page of his, and nobody waits for him to come back."""
-        for visitor in list(self.visitors.get(interview_id, {}).values()):
-            if visitor.id == person:
-                self.leave(interview_id, visitor.caller, is_final=True)
-        self._tell(interview_id, {"type": "left", "id": person, "session": "", "final": True})
-
     # -- what a page says -----------------------------------------------------------------------
 
-    def receive(self, interview_id: str, caller: Caller, message: dict[str, Any]) -> str:
-        """"", or why the line is to be closed: "fast" or "bad"."""
+    def receive(self, interview_id: str, caller: Caller, message: dict[str, Any]) -> bool:
+        """False: it was not understood."""
         visitor = self.visitors.get(interview_id, {}).get(caller)
         if visitor is None:  # an un-admitted page: nothing of it is looked at
             caller.send({"type": "call_refused", "reason": "not_inside"})
-            return ""
-        if not visitor.rate.take():
-            return "fast"
+            return True
         try:
             kind, body = signals.read(message)
         except ValidationError:
-            return "bad"
+            return False
         if isinstance(body, signals.Join):
             self._join(interview_id, visitor, body)
         elif isinstance(body, signals.Leave):
@@ -123,7 +111,7 @@ class Calls:
             self._show(interview_id, visitor, body)
         elif (member := self._member(interview_id, visitor)) is not None:
             self._relay(interview_id, member, message["to"], kind, body)
-        return ""
+        return True
 
     def _join(self, interview_id: str, visitor: Visitor, body: signals.Join) -> None:
         members = self.members.setdefault(interview_id, {})
@@ -190,7 +178,9 @@ class Calls:
 
     def _in_call(self, interview_id: str) -> dict[str, Any]:
         members = self.members.get(interview_id, {}).values()
-        shown = [{key: value for key, value in member.told().items() if key != "session"} for member in members]
+        shown = [
+            {key: value for key, value in member.told().items() if key != "session"} for member in members
+        ]
         return {"type": "in_call", "people": shown}
 
     def _tell(self, interview_id: str, message: dict[str, Any]) -> None:

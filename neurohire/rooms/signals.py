@@ -37,7 +37,7 @@ class Leave(Signal):
 
 
 class Description(Signal):
-    """An offer or answer. `pair` names the connection it is for: what comes late for an older one is ignored."""
+    """An offer or answer. `pair` names the connection: what comes late for an older one is ignored."""
 
     pair: Nonce
     sdp: str = Field(max_length=SDP_CHARS)
