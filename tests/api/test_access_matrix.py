@@ -73,6 +73,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/metrics"): row("admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}),
     ("GET", "/openapi.json"): row(EVERYBODY),
     ("GET", "/docs"): row(EVERYBODY),
+    ("GET", "/sandbox/run"): row(EVERYBODY),
+    ("GET", "/sandbox/files/{digest}/{name}"): row(EVERYBODY),
     ("GET", "/api/{path:path}"): row(refused=dict.fromkeys(ROLES, 404)),
     # REST
     ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
