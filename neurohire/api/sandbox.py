@@ -46,7 +46,7 @@ async def document() -> Response:
 @router.get("/files/{digest}/{name}")
 async def file(request: Request, digest: str, name: str) -> Response:
     """A file of Pyodide under the address that has its digest: kept by the browser for a year."""
-    if name not in PARTS.values() or digest != await asyncio.to_thread(_digest, name):
+    if name not in PARTS.values() or digest != await asyncio.to_thread(digest_of, name):
         raise NotFound()
     body, headers = (
         (ASSETS / "vendor" / "pyodide" / name).read_bytes,
@@ -68,7 +68,7 @@ def _document() -> tuple[str, str]:
     parts = {
         "worker": read["worker.js"],
         "harness": read["harness.py"],
-        "files": {part: f"/sandbox/files/{_digest(name)}/{name}" for part, name in PARTS.items()},
+        "files": {part: f"/sandbox/files/{digest_of(name)}/{name}" for part, name in PARTS.items()},
     }
     script = read["frame.js"]
     digest = b64encode(sha256(script.encode()).digest()).decode()
@@ -79,7 +79,7 @@ def _document() -> tuple[str, str]:
 
 
 @lru_cache(maxsize=len(PARTS))
-def _digest(name: str) -> str:
+def digest_of(name: str) -> str:
     return sha256((ASSETS / "vendor" / "pyodide" / name).read_bytes()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Server of the runner's browser test: the sandbox behind our real headers, a bare page, and something secret."""
+"""Server of the runner's browser test: the sandbox behind our real headers, a bare page, something secret."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import uvicorn
 from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
-from starlette.staticfiles import StaticFiles
 
 from neurohire.api import headers, sandbox
 from neurohire.api.assets import AssetFiles

@@ -1,11 +1,11 @@
 """Programs of candidates in real Chromium: they run, are ended in time, and reach nothing of the app."""
 
+# ruff: noqa: E501  (programs in one line each, as a person would type them)
 from __future__ import annotations
 
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
