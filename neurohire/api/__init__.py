@@ -18,6 +18,7 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         resumes,
+        sandbox,
         sockets,
         speech,
     )
@@ -34,6 +35,7 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         speech,
+        sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)
