@@ -10,8 +10,8 @@ from nicegui import ui
 from components.interview_words import TYPES, several
 from components.pieces import card, facts, line, status_chip, tag, text
 from components.recommendation_words import RECOMMENDATIONS
-from components.times import Zone, zone_named
 from components.timeline_lane import Lane, Mark, TimelineLanes
+from components.times import Zone, zone_named
 from neurohire.services.live_record import Happened, LiveRecord, Said
 from neurohire.services.live_reports import LiveReport, ShownQuestion
 from neurohire.services.reports import Report

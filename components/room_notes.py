@@ -1,4 +1,4 @@
-"""Private notes, bookmarks and the scorecard of one person at a live interview, in the room or in the report."""
+"""Private notes, bookmarks and the scorecard of one person at a live interview: in room and report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neurohire.services.operations import MAX_TEXT
 
 
 class RoomNotes(Element, component="room_notes.js"):
-    """Everything comes and goes by the operation line; `wide` (in the report) shows notes and card at once."""
+    """All goes by the operation line; `wide` (in the report) shows notes and scorecard at once."""
 
     def __init__(self, interview_id: str, viewer: Mapping[str, str], *, wide: bool = False) -> None:
         super().__init__()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nicegui import ui
-from sqlmodel import Session
 
 from components.decision_form import DecisionForm
 from components.layout import sheet_url
@@ -18,7 +17,6 @@ from components.live_scorecards import live_scorecards
 from components.pieces import card, note, stack, text
 from components.report_summary import about
 from components.room_notes import RoomNotes
-from neurohire.auth.actors import Actor
 from neurohire.events import Event
 from neurohire.services import reports
 from neurohire.services.live_reports import LiveReport

@@ -7,12 +7,12 @@ import { trackWork } from "./work.js";
 const PING_MS = 1000, SILENCE_MS = 5000, DRAFT_MS = 1000;
 const RETRY_MS = 2000;                                     // the server could not store it: its database is away
 const PER_SECOND = 20, BURST = 30;                         // the server allows 30 a second; pings and other tabs need room
-const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced" };
+const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced", 4410: "removed" };
 const interviews = (globalThis.neurohireInterviews ??= new Map());
 
 /**
  * One connection per interview and role of this page. Options: `as` (who speaks, keeps the queues of two roles in one
- * browser apart), `since` (entries after this number are wanted), `path` (of the socket).
+ * browser apart), `owner` (the same for two colleagues who share a browser: nobody sends what another wrote), `since` (entries after this number are wanted), `path` (of the socket).
  */
 export function openInterview(interviewId, options = {}) {
   const key = `${interviewId}/${options.as ?? ""}`;
@@ -21,14 +21,14 @@ export function openInterview(interviewId, options = {}) {
 }
 
 class Interview {
-  constructor(id, { as = "", since = 0, path = `/ws/interviews/${id}` }) {
+  constructor(id, { as = "", owner = "", since = 0, path = `/ws/interviews/${id}` }) {
     Object.assign(this, { id, as, since, path, page: newId(), queue: [], tries: 0, strikes: 0 });
     Object.assign(this, { state: "reconnecting", lastSavedAt: null, clockOffset: 0, bestTrip: Infinity, tokens: BURST });
     this.listeners = new Map();
     this.drafts = new Map();                               // key -> {kind, body} not yet in the queue
     this.draftTimers = new Map();
     this.outcomes = new Map();                             // client_seq -> resolve of send()
-    this.store = new LocalStore(`nh-operations-${id}-${as}`, {
+    this.store = new LocalStore(`nh-operations-${id}-${as}${owner && `-${owner}`}`, {
       operations: { keyPath: "client_seq", autoIncrement: true }, drafts: { keyPath: "key" }, about: { keyPath: "name" },
     });
     this.tellWork = trackWork(this);
@@ -42,7 +42,7 @@ class Interview {
 
   get waiting() { return this.queue.length + this.drafts.size; }
   get savedAt() { return this.lastSavedAt; }
-  get isFinal() { return ["signed_out", "no_right", "replaced"].includes(this.state); }
+  get isFinal() { return ["signed_out", "no_right", "replaced", "removed"].includes(this.state); }
   /** The server's time, as far as the pongs tell. */
   serverNow() { return new Date(Date.now() + this.clockOffset); }
 

@@ -44,6 +44,13 @@ def of(db: Session, row: Interview) -> LiveFacts | None:
     )
 
 
+def is_open(row: Interview) -> bool:
+    """Whether the candidate may come to the door now: shortly before the time and until the link ends."""
+    if row.scheduled_at is None or not get_settings().live_interviews:
+        return False
+    return clock.now() >= row.scheduled_at - timedelta(minutes=get_settings().live_join_minutes)
+
+
 def interviewers(db: Session, interview_id: str) -> list[tuple[str, str]]:
     """(user id, name), by name."""
     rows = db.execute(

@@ -1,4 +1,4 @@
-"""A live interview's journal, read once and told as what happened: chat, questions, runs, door, focus time."""
+"""The journal of a live interview told as what happened: chat, questions, runs, door, focus time."""
 
 from __future__ import annotations
 
