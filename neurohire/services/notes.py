@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from neurohire import clock
-from neurohire.errors import NotFound, Rejected
+from neurohire.errors import Rejected
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.scorecards import Bookmark, Note
 
@@ -87,7 +87,7 @@ def describe(db: Session, row: Interview, user_id: str, key: str, words: str) ->
     """Words to a moment, also later."""
     found = _bookmark(db, row.id, user_id, key)
     if found is None:
-        raise NotFound("This bookmark is not there any more.")
+        raise Rejected("This bookmark is not there any more.", code="gone")
     found.words = words
 
 
