@@ -9,7 +9,7 @@ export default {
         <h1>{{ texts["title_" + standing] }}</h1>
         <p v-if="reason" class="keep-lines">{{ reason }}</p>
         <p class="muted">{{ texts[here ? "here" : "not_here"] }}</p>
-        <div class="line"><button type="button" class="button button-primary button-large" :disabled="busy || standing === 'requested'" @click="ask">{{ texts.ask }}</button></div>
+        <div class="line"><button type="button" class="button button-primary button-large waiting-ask" :disabled="busy || standing === 'requested'" @click="ask">{{ texts.ask }}</button></div>
         <p v-if="problem" class="field-error i-error" role="alert">{{ problem }}</p>
       </section>
     </div>

@@ -23,3 +23,9 @@ def frame_words(texts: Texts) -> dict[str, str]:
     """All that the frame of the room says."""
     say = texts.say
     return {"leave": say("Leave")}
+
+
+def people_words(texts: Texts) -> dict[str, str]:
+    """All that the list of people says; what only the team does is not translated."""
+    say = texts.say
+    return {"people": say("People"), "admit": "Admit", "deny": "Not now", "asks": "{name} asks to join"}

@@ -14,7 +14,8 @@ from components.layout import frame, sheet_url
 from components.page import page
 from components.room_frame import RoomFrame
 from components.room_notes import RoomNotes
-from components.room_words import frame_words
+from components.room_people import RoomPeople
+from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
 from neurohire.services.entrance import LinkState
@@ -84,6 +85,8 @@ def _pieces(shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: 
 
     What only the team sees comes last, after `is_team`.
     """
+    with shell.top:
+        RoomPeople(interview_id, viewer, people_words(texts))
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
         with shell.tab("notes", "Notes", "Alt+3"):

@@ -21,6 +21,7 @@ class LiveFacts(BaseModel):
     zone: str
     moved_from: datetime | None
     join_opens_at: datetime
+    is_open: bool  # the candidate may come to the door
     is_past: bool
     interviewers: list[str]
     code_languages: list[str]
@@ -37,6 +38,7 @@ def of(db: Session, row: Interview) -> LiveFacts | None:
         zone=row.zone,
         moved_from=row.moved_from,
         join_opens_at=opens,
+        is_open=is_open(row),
         is_past=row.scheduled_at + timedelta(minutes=row.minutes) < clock.now(),
         interviewers=[name for _, name in interviewers(db, row.id)],
         code_languages=row.code_languages,

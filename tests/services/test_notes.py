@@ -45,7 +45,7 @@ def mine(database: Database, live: Live, name: str) -> MyNotes:
 def test_everybody_of_the_team_has_notes_of_his_own(database: Database, live: Live) -> None:
     def write(db: Session) -> None:
         for name in ("rita", "ben", "olga"):
-            sender = Sender(db, live, name)
+            sender = _later(db, live, name)
             sender.send("note_draft", text=f"first of {name}")
             sender.send("note_draft", text=f"notes of {name}")
 
@@ -62,10 +62,10 @@ def test_the_candidate_writes_none(database: Database, live: Live) -> None:
 
 def test_an_older_text_that_comes_again_later_changes_nothing(database: Database, live: Live) -> None:
     def write(db: Session) -> None:
-        sender = Sender(db, live, "rita")
-        sender.seq = 5
+        sender = _later(db, live, "rita")
+        sender.seq = 500
         sender.send("note_draft", text="newer")
-        sender.seq = 2
+        sender.seq = 400
         sender.send("note_draft", text="older")
 
     database.run(write)
@@ -74,7 +74,7 @@ def test_an_older_text_that_comes_again_later_changes_nothing(database: Database
 
 def test_after_the_end_it_is_kept_and_marked(database: Database, live: Live) -> None:
     def write(db: Session) -> None:
-        sender = Sender(db, live, "rita")
+        sender = _later(db, live, "rita")
         sender.send("note_draft", text="in time")
         sender.send("complete_interview")
 
@@ -97,7 +97,7 @@ def test_a_bookmark_keeps_the_moment_as_far_as_it_can_be_true(database: Database
         assert row is not None and row.started_at is not None
         row.started_at = now - timedelta(minutes=10)
         question = rows_of(db, row.id)[1]
-        sender = Sender(db, live, "rita")
+        sender = _later(db, live, "rita")
         for number, at in enumerate(
             (now - timedelta(minutes=3), now + timedelta(hours=1), now - timedelta(days=1))
         ):
@@ -118,7 +118,7 @@ def test_a_bookmark_keeps_the_moment_as_far_as_it_can_be_true(database: Database
 
 def test_words_follow_and_a_bookmark_can_go_again(database: Database, live: Live) -> None:
     def change(db: Session) -> None:
-        sender = Sender(db, live, "rita")
+        sender = _later(db, live, "rita")
         sender.send("bookmark_set", key=KEY)
         sender.send("bookmark_words", key=KEY, words="why not a queue?")
 
@@ -134,5 +134,5 @@ def test_words_follow_and_a_bookmark_can_go_again(database: Database, live: Live
 def _later(db: Session, live: Live, name: str) -> Sender:
     """Behind what the same page sent before."""
     sender = Sender(db, live, name)
-    sender.seq = 100
+    sender.seq = 10 * len(journal.since(db, live.interview_id, 0, 1000)) + 10
     return sender
