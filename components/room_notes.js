@@ -14,7 +14,7 @@ export default {
       <p v-if="fault" class="note note-attention" role="alert">{{ fault }}</p>
       <div v-show="part === 'notes' || wide" class="notes-own">
         <label class="notes-label" :for="'notes-' + interviewId">Notes <span class="muted">only you see them</span></label>
-        <textarea ref="text" class="control notes-text" :id="'notes-' + interviewId" :value="text" :disabled="!ready" :maxlength="maxText" :placeholder="ready ? 'What you want to remember. Saved as you type.' : 'One moment …'"
+        <textarea ref="text" class="control notes-text" :id="'notes-' + interviewId" :value="text" :disabled="!ready" :readonly="isShut" :maxlength="maxText" :placeholder="ready ? 'What you want to remember. Saved as you type.' : 'One moment …'"
           @input="write" @focus="mine.focused = 'note'" @blur="mine.focused = ''"></textarea>
         <p class="notes-state" role="status"><span class="icon icon-small" :class="'i-' + saved.icon" aria-hidden="true"></span>{{ saved.words }}<template v-if="isLong"> · {{ left }} characters left</template></p>
         <div class="notes-marks">
@@ -40,7 +40,7 @@ export default {
   `,
   props: { interviewId: String, viewer: Object, wide: Boolean, maxText: Number },
   emits: ["submitted"],
-  data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, beganAt: null, newest: "", removed: null, saved: { icon: "save", words: "" }, fault: "" }),
+  data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, isShut: false, beganAt: null, newest: "", removed: null, saved: { icon: "save", words: "" }, fault: "" }),
   computed: {
     hasCard() { return this.viewer.seat === "interviewer"; },
     left() { return this.maxText - this.text.length; },
@@ -61,7 +61,7 @@ export default {
   methods: {
     follow() {
       const { notes } = this;
-      Object.assign(this, { text: notes.text, bookmarks: [...notes.bookmarks], ready: notes.isLoaded, isOver: Boolean(notes.isOver), beganAt: notes.beganAt });
+      Object.assign(this, { text: notes.text, bookmarks: [...notes.bookmarks], ready: notes.isLoaded, isOver: Boolean(notes.isOver), isShut: notes.line.isFinal, beganAt: notes.beganAt });
       this.saved = this.safety();
       this.fault = notes.refusal || { away: "Your notes could not be read yet. We keep trying.", no_right: "You can't see notes here any more. What was saved is kept." }[notes.fault] || "";
       this.stamp += 1;
@@ -75,7 +75,7 @@ export default {
     write(event) { this.notes.write(event.target.value); this.follow(); },
     /** The moment is kept at once; words may follow, and Enter or Esc leads back to where one was. */
     mark() {
-      if (!this.ready || this.isOver) return;
+      if (!this.ready || this.isOver || this.isShut) return;
       this.came = document.activeElement;
       const { key } = this.notes.mark();
       this.newest = key;

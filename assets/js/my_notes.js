@@ -20,9 +20,8 @@ class MyNotes {
     Object.assign(this, { overall: { recommendation: null, words: "" }, beganAt: null, shown: "", question: null, focused: "", touched: false, typed: 0 });
     this.listeners = new Set();
     room.onState((state) => this.follow(state));
-    this.line.on("entry", (entry) => this.heard(entry));
     this.line.on("refused", (refusal) => this.refused(refusal));
-    this.line.on("change", () => { if (this.line.state === "online" && !this.isLoaded) this.load(); else this.changed(); });
+    this.line.on("change", () => this.followLine());
     this.load();
   }
   on(listener) { this.listeners.add(listener); return () => this.listeners.delete(listener); }
@@ -40,7 +39,7 @@ class MyNotes {
       if ([401, 403, 404].includes(answer.status)) { this.fault = "no_right"; this.isLoading = false; return this.changed(); }
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       const found = await answer.json();
-      if (this.isLoaded && typed !== this.typed) this.loadAgain = true;          // what was typed meanwhile is newer
+      if (this.isLoaded && !this.isStale && typed !== this.typed) this.loadAgain = true;          // what was typed meanwhile is newer
       else this.take(found, own);
       this.fault = "";
     } catch {
@@ -56,8 +55,9 @@ class MyNotes {
     return { queue: [...this.line.queue], drafts: [...this.line.drafts] };
   }
   take({ notes, card }, own) {
-    const isFirst = !this.isLoaded;
+    const isFirst = !this.isLoaded || this.isStale;
     this.isLoaded = true;
+    this.isStale = false;
     const waiting = new Map(own.queue.filter((one) => one.draftKey).map((one) => [one.draftKey, one.body]));
     for (const [key, draft] of own.drafts) waiting.set(key, draft.body);       // typed after what is queued
     if (isFirst || (!this.isWaiting("note") && this.focused !== "note")) this.text = (waiting.get("note") ?? notes).text;
@@ -98,18 +98,13 @@ class MyNotes {
     this.question = on && { id: on.id, number: list.findIndex((one) => one.id === on.id) + 1 || null };
     this.changed();
   }
-  /** Written in another tab of the same person. */
-  heard({ kind, body }) {
-    if (!this.isLoaded || !body) return;
-    if (kind === "note_draft" && !this.isWaiting("note") && this.focused !== "note") this.text = body.text;
-    else if (kind.startsWith("bookmark_") && !this.knows(kind, body)) this.load();
-    else if (kind === "scorecard_submitted") this.load();
-    else return;
+  /** Back after another tab had it: what was written there is read first. */
+  followLine() {
+    const { state } = this.line, isBack = state === "online" && this.wasState !== "online";
+    if (state === "replaced") this.isStale = true;
+    this.wasState = state;
+    if (isBack && (!this.isLoaded || this.isStale)) this.load();
     this.changed();
-  }
-  knows(kind, body) {
-    const mark = this.bookmarks.find((one) => one.key === body.key);
-    return kind === "bookmark_removed" ? !mark : kind === "bookmark_set" ? Boolean(mark) : mark?.words === body.words;
   }
   refused({ kind, message, body }) {
     if (!kind.startsWith("note_") && !kind.startsWith("bookmark_") && !kind.startsWith("scorecard_")) return;

@@ -5,7 +5,6 @@ A piece of the room adds its kinds to SEES, and to CHANGES those after which the
 
 from __future__ import annotations
 
-from neurohire.services import room_notes
 from neurohire.services.room_access import ALL, STAFF, Seat, Standing
 
 INTERVIEWERS = frozenset({Seat.INTERVIEWER})
@@ -25,7 +24,7 @@ SEES: dict[str, frozenset[Seat]] = {
     "problem_reported": STAFF,
 }
 # kinds that only their author sees, whatever his seat
-PRIVATE: set[str] = {*room_notes.PRIVATE}
+PRIVATE: set[str] = set()
 # after these a candidate may have come in or be out again
 SEATING = {
     "admission_requested",

@@ -118,6 +118,5 @@ HANDLERS: dict[str, RoomHandler] = {
     "scorecard_overall": RoomHandler(_Overall, _overall, INTERVIEWER, EVER, latest_by=()),
     "scorecard_submit": RoomHandler(Body, _submit, INTERVIEWER, BEGUN, entry="scorecard_submitted"),
 }
-# each only to its author: nobody else learns that somebody writes, or what
-PRIVATE = {handler.entry or kind for kind, handler in HANDLERS.items()}
+# none of their kinds is in room_entries: nobody is told that somebody writes, and one's own come by REST
 SECTION = Section(section, STAFF)
