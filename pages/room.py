@@ -13,6 +13,7 @@ from nicegui import ui
 from components.layout import frame, sheet_url
 from components.page import page
 from components.room_frame import RoomFrame
+from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
 from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
@@ -24,7 +25,7 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room",)
+SHEETS = ("css/room", "css/room_notes")
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -88,4 +89,5 @@ def _pieces(shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: 
         RoomPeople(interview_id, viewer, people_words(texts))
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
-        return
+        with shell.tab("notes", "Notes", "Alt+3"):
+            RoomNotes(interview_id, viewer)

@@ -14,3 +14,5 @@ export { openRunner, runnable, RUNNABLE, DEFAULT_SECONDS } from "./code_runner.j
 export { runCases, callText, brief } from "./code_cases.js";
 export { roomLine } from "./room_line.js";
 export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";
+export { openNotes } from "./my_notes.js";
+export { ScorecardView } from "./scorecard_view.js";
