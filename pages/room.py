@@ -16,6 +16,7 @@ from components.page import page
 from components.room_call import RoomCall
 from components.room_call_bar import RoomCallBar
 from components.room_frame import RoomFrame
+from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
 from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
@@ -27,7 +28,7 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room", "css/room_call")
+SHEETS = ("css/room", "css/room_call", "css/room_notes")
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -100,4 +101,5 @@ def _pieces(
         RoomCallBar(interview_id, viewer, words, ways["network"])
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
-        return
+        with shell.tab("notes", "Notes", "Alt+3"):
+            RoomNotes(interview_id, viewer)

@@ -18,3 +18,5 @@ export { openCall, roomCall, wantCall } from "./call.js";
 export { browserName, deviceFault } from "./call_media.js";
 export { canChooseSpeaker } from "./call_sound.js";
 export { callNotices, callTiles } from "./call_view.js";
+export { openNotes } from "./my_notes.js";
+export { ScorecardView } from "./scorecard_view.js";
