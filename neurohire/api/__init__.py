@@ -15,10 +15,12 @@ def include_routers(app: FastAPI) -> None:
         generate,
         health,
         interviews,
+        notes,
         problems,
         questions,
         recordings,
         resumes,
+        sandbox,
         sockets,
         speech,
     )
@@ -31,11 +33,13 @@ def include_routers(app: FastAPI) -> None:
         interviews,
         documents,
         calendar_files,
+        notes,
         resumes,
         candidates,
         questions,
         recordings,
         speech,
+        sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)

@@ -22,6 +22,7 @@ from neurohire.services import (
     room_clock,
     room_editor,
     room_files,
+    room_notes,
 )
 from neurohire.services.operations import Operation
 from neurohire.services.room_access import Seat, Seated
@@ -36,6 +37,7 @@ class _Words(Body):
 HANDLERS: dict[str, RoomHandler] = {
     **admission.HANDLERS,
     **room_clock.HANDLERS,
+    **room_notes.HANDLERS,
     **room_files.HANDLERS,
     **room_editor.HANDLERS,
     **focus.HANDLERS,
@@ -66,7 +68,7 @@ def apply_once(db: Session, who: CandidateGrant | Actor, interview_id: str, oper
         )
     is_late = _check(seated, handler)
     body = _body(handler, operation)
-    is_overtaken = bool(handler.latest_by) and operations.is_overtaken_by_newer(
+    is_overtaken = handler.latest_by is not None and operations.is_overtaken_by_newer(
         db, row.id, operation, body, handler.latest_by, (handler.entry or operation.kind,)
     )
     said = None if is_late or is_overtaken else handler.work(db, seated, row, body)
