@@ -32,6 +32,7 @@ MODULES: tuple[str, ...] = (
     "settings",
     "users",
     "landing",
+    "my",
     "welcome",
     "interview_stage",
     "receipt",

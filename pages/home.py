@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fastapi import Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 from sqlmodel import Session
 
@@ -16,6 +16,7 @@ from components.page import page
 from components.pieces import card, empty_state, line, link_button, note, page_header, stack, text
 from components.table import TablePage, TableQuery
 from neurohire.auth.actors import Actor
+from neurohire.errors import NotFound
 from neurohire.services import overview, spending
 from neurohire.services.overview import HomeView
 from neurohire.settings import Settings
@@ -29,7 +30,10 @@ def register() -> None:
     @page("/")
     async def home(request: Request) -> Response | None:
         desk = Desk(request)
-        found = await desk.open(_read, desk.state.settings)
+        try:
+            found = await desk.open(_read, desk.state.settings)
+        except NotFound:  # a candidate's account
+            return RedirectResponse("/my", 303)
         if found is None:
             return desk.to_login()
         with desk.page("Home", "home"):
