@@ -126,7 +126,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
-    ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
+    ("POST", "/positions/description"): row(
+        STAFF, refused=NO_STAFF | {"candidate_account": 401}, ok=(422,), content=b""
+    ),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/questions"): row(OWNERS, refused=TO_LOGIN),
@@ -147,7 +149,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/my"): row(EVERYBODY),
     ("POST", "/i/{token}/my"): row(EVERYBODY, ok=(303,)),
     ("POST", "/my/interviews/{interview_id}/enter"): row(EVERYBODY, ok=(303,)),
-    ("POST", "/my/interviews/{interview_id}/another-time"): row(refused=dict.fromkeys(ROLES, 403)),
+    ("POST", "/my/interviews/{interview_id}/another-time"): row(
+        "own_candidate", "candidate_account", refused=dict.fromkeys(ROLES, 403), ok=(403,)
+    ),
     ("POST", "/my/interviews/{interview_id}/keep-time"): row(EVERYBODY, ok=(303,)),
     ("POST", "/my/password"): row(EVERYBODY, ok=(303,)),
     ("GET", "/api/v1/my/resumes/{resume_id}/file"): row("own_candidate", "candidate_account"),
