@@ -36,6 +36,8 @@ MODULES: tuple[str, ...] = (
     "welcome",
     "interview_stage",
     "receipt",
+    "room",
+    "waiting_room",
 )
 
 

@@ -17,7 +17,7 @@ from neurohire.services.entrance import Landing, LinkState
 from neurohire.services.live_facts import LiveFacts
 from neurohire.state import AppState
 from pages.candidate_access import candidate_page, closed, may_see_receipt
-from pages.login import MY_PAGE, csrf_of, is_own_form, renew_session
+from pages.login import csrf_of, is_own_form, renew_session
 
 router = APIRouter(include_in_schema=False)
 WRONG_LINKS = "10/15 minute"  # from one address; right links still open there: a school has one address
@@ -50,7 +50,7 @@ async def own_calendar_file(request: Request, token: str) -> Response:
 async def enter(request: Request, token: str, csrf: Annotated[str, Form(max_length=200)] = "") -> Response:
     """This browser becomes the interview's; an earlier one is told that it was opened elsewhere."""
     state: AppState = request.app.state.neurohire
-    found = await _look(request, token)
+    await _look(request, token)
     if not is_own_form(request, csrf):
         return RedirectResponse(f"/i/{token}", 303)  # an old page: shown again, nothing is lost
     agent = request.headers.get("user-agent", "")
@@ -61,8 +61,7 @@ async def enter(request: Request, token: str, csrf: Annotated[str, Form(max_leng
         return RedirectResponse(f"/i/{token}", 303)  # closed a moment ago: that page says why
     renew_session(request, session)
     headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-    target = f"/interview/{interview_id}" if found.live is None else MY_PAGE
-    return RedirectResponse(target, 303, headers=headers)
+    return RedirectResponse(f"/interview/{interview_id}", 303, headers=headers)
 
 
 async def _look(request: Request, token: str) -> Landing:
@@ -79,7 +78,7 @@ def _calendar(token: str) -> str:
 
 
 def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) -> Response:
-    """When and with whom; joining comes with the room."""
+    """When and with whom, and the way into the waiting room from shortly before."""
     texts, zone = texts_for(found.language), zone_named(live.zone)
     return candidate_page(
         request,
@@ -95,8 +94,10 @@ def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) ->
         people=listed(texts, live.interviewers),
         languages=listed(texts, live.code_languages, last=texts.say("{first} or {last}")),
         calendar=_calendar(token),
-        csrf=csrf_of(request),
         mine=f"/i/{token}/my",
+        is_open=live.is_open,
+        is_started=found.is_started,
+        csrf=csrf_of(request),
         retention_days=found.retention_days,
         policy_words=policy_words(texts, found.policy, is_live=True),
     )

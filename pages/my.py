@@ -46,7 +46,9 @@ async def enter_mine(request: Request, token: str, csrf: Word = "") -> Response:
         identity = await _identity(request)
         if found.interview_id not in identity.grants:
             try:
-                session, _ = await state.database.transact(entrance.enter, token, previous, agent)
+                session, _ = await state.database.transact(
+                    entrance.enter, token, previous, agent, at_its_time=False
+                )
             except NotFound:
                 return RedirectResponse(f"/i/{token}", 303)
             renew_session(request, session)

@@ -19,7 +19,7 @@ from neurohire.models.users import InterviewGrant, User
 from neurohire.services import access, consent, invitations, journal, live_facts, login_sessions
 from neurohire.services.live_facts import LiveFacts
 from neurohire.settings import get_settings
-from neurohire.vocabulary import DataKind, InterviewState, PolicyMode, QuestionType
+from neurohire.vocabulary import DataKind, InterviewKind, InterviewState, PolicyMode, QuestionType
 
 NEEDED = {DataKind.ANSWERS}  # without it there is no interview; everything else is free to refuse
 
@@ -119,15 +119,20 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
     )
 
 
-def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple[str, str]:
+def enter(
+    db: Session, token: str, session_token: str, user_agent: str, *, at_its_time: bool = True
+) -> tuple[str, str]:
     """Give this browser the interview and end the earlier browser's grant.
 
-    Returns (session token, interview id); the session is the browser's own or a new one.
+    Returns (session token, interview id); the session is the browser's own or a new one. A live interview
+    can be had before its time for one's own page (`at_its_time` False); the room asks for the time itself.
     """
     invitation = invitations.by_token(db, token)
     row = db.get(Interview, invitation.interview_id, with_for_update=True) if invitation else None
     if invitation is None or row is None or state_of(invitation, row) is not LinkState.OPEN:
         raise NotFound("This link does not lead to an interview that can be entered now.")
+    if at_its_time and row.kind == InterviewKind.LIVE and not live_facts.is_open(row):
+        raise NotFound("A live interview is joined at its time.")
     session = login_sessions.live_session_id(db, session_token)
     if session is None:
         session_token, session = login_sessions.open_anonymous(db, user_agent)
@@ -162,8 +167,14 @@ def grant(db: Session, row: Interview, invitation: Invitation, session: str) -> 
 
 def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
     """The newest answer per kind of data."""
-    row = access.granted_interview(db, grant)
-    rows = db.scalars(select(Consent).where(col(Consent.interview_id) == row.id).order_by(col(Consent.at)))
+    return consents_of(db, access.granted_interview(db, grant).id)
+
+
+def consents_of(db: Session, interview_id: str) -> dict[DataKind, bool]:
+    """The same for whoever may know."""
+    rows = db.scalars(
+        select(Consent).where(col(Consent.interview_id) == interview_id).order_by(col(Consent.at))
+    )
     return {DataKind(c.data_kind): c.is_given for c in rows}  # later answers replace earlier ones
 
 
@@ -175,7 +186,7 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
             "Without keeping your answers there is no interview. You can write to the contact instead.",
             code="consent_needed",
         )
-    if row.state not in (InterviewState.INVITED, InterviewState.LIVE):
+    if row.state not in (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE):
         raise InvalidState("This interview is over.")
     version = consent.version_of(get_settings())
     if shown is not None and shown != version and (shown or version != consent.TEXT_VERSION):

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
-from neurohire import clock
 from neurohire.auth.actors import Identity
 from neurohire.errors import InvalidState, NotFound
 from neurohire.models.candidates import Resume
@@ -111,7 +110,7 @@ def resume_file(db: Session, identity: Identity, resume_id: str) -> tuple[str, s
 def _view(db: Session, row: Interview, identity: Identity) -> MyInterview:
     invitation, live = invitations.newest(db, row.id), live_facts.of(db, row)
     is_open = invitation is not None and entrance.state_of(invitation, row) is LinkState.OPEN
-    is_time = live is None or live.join_opens_at <= clock.now()
+    is_time = live is None or live.is_open
     return MyInterview(
         **row.model_dump(include={"id", "kind", "state", "title", "language", "expires_at", "submitted_at"}),
         minutes=row.minutes + row.extra_minutes,
@@ -120,7 +119,7 @@ def _view(db: Session, row: Interview, identity: Identity) -> MyInterview:
         is_here=row.id in identity.grants,
         is_elsewhere=row.id in identity.ended_grants,
         is_open=is_open,
-        can_join=is_open and is_time and not (live is not None and live.is_past and row.started_at is None),
+        can_join=is_open and is_time,
         may_ask=live is not None and row.state in MOVABLE,
         request=reschedule_requests.newest(db, row.id) if live is not None else None,
     )
