@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "position",
     "interviews",
     "schedule",
+    "week",
     "interview",
     "report",
     "candidates",

@@ -143,6 +143,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews/week"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/schedule"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
     **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
