@@ -10,5 +10,7 @@ export { openRecorder, recordingObstacle, mediaFault } from "./recorder.js";
 export { SpokenView } from "./spoken_view.js";
 export { Recognition, canRecognise } from "./recognition.js";
 export { quoteFinder } from "./quote_finder.js";
+export { openRunner, runnable, RUNNABLE, DEFAULT_SECONDS } from "./code_runner.js";
+export { runCases, callText, brief } from "./code_cases.js";
 export { roomLine } from "./room_line.js";
 export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";

@@ -19,6 +19,7 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         resumes,
+        sandbox,
         sockets,
         speech,
     )
@@ -36,6 +37,7 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         speech,
+        sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)
