@@ -10,3 +10,5 @@ export { openRecorder, recordingObstacle, mediaFault } from "./recorder.js";
 export { SpokenView } from "./spoken_view.js";
 export { Recognition, canRecognise } from "./recognition.js";
 export { quoteFinder } from "./quote_finder.js";
+export { chatNodes, plainWords } from "./chat_text.js";
+export { openChat } from "./room_chat_log.js";

@@ -18,6 +18,9 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         resumes,
+        room_chat,
+        room_questions,
+        room_resume,
         sockets,
         speech,
     )
@@ -34,6 +37,9 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         speech,
+        room_chat,
+        room_questions,
+        room_resume,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)
