@@ -46,6 +46,15 @@ class InterviewState(StrEnum):
     TERMINATED = "terminated"
 
 
+class Admission(StrEnum):
+    """Where the candidate of a live interview stands at the door of the room."""
+
+    NONE = "none"
+    REQUESTED = "requested"
+    ADMITTED = "admitted"
+    DENIED = "denied"
+
+
 class GradingState(StrEnum):
     """Grading runs beside the interview's own state."""
 

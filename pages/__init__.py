@@ -35,6 +35,8 @@ MODULES: tuple[str, ...] = (
     "welcome",
     "interview_stage",
     "receipt",
+    "room",
+    "waiting_room",
 )
 
 

@@ -60,6 +60,8 @@ async def _ready(request: Request, interview_id: str) -> Ready | Response:
     found = await entered(request, interview_id)
     if isinstance(found, Response):
         return found
+    if found.about.live is not None:
+        return RedirectResponse(f"/interview/{interview_id}/waiting", 303)
     if found.about.state is LinkState.FINISHED:
         return RedirectResponse(f"/interview/{interview_id}/done", 303)
     if found.about.state is not LinkState.OPEN:

@@ -78,7 +78,7 @@ def _calendar(token: str) -> str:
 
 
 def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) -> Response:
-    """When and with whom; joining comes with the room."""
+    """When and with whom, and the way into the waiting room from shortly before."""
     texts, zone = texts_for(found.language), zone_named(live.zone)
     return candidate_page(
         request,
@@ -94,6 +94,9 @@ def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) ->
         people=listed(texts, live.interviewers),
         languages=listed(texts, live.code_languages, last=texts.say("{first} or {last}")),
         calendar=_calendar(token),
+        is_open=live.is_open,
+        is_started=found.is_started,
+        csrf=csrf_of(request),
         retention_days=found.retention_days,
         policy_words=policy_words(texts, found.policy, is_live=True),
     )

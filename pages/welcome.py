@@ -53,7 +53,9 @@ async def keep_choices(
         return await _page(request, found, error=texts_for(found.about.language).say(error.message))
     except DomainError:
         return RedirectResponse(f"/interview/{interview_id}", 303)
-    target = "" if found.about.is_started else "/check"
+    target = "/check"
+    if found.about.is_started or found.about.live is not None:
+        target = ""
     return RedirectResponse(f"/interview/{interview_id}{target}", 303)
 
 

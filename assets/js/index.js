@@ -12,3 +12,5 @@ export { Recognition, canRecognise } from "./recognition.js";
 export { quoteFinder } from "./quote_finder.js";
 export { chatNodes, plainWords } from "./chat_text.js";
 export { openChat } from "./room_chat_log.js";
+export { roomLine } from "./room_line.js";
+export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";

@@ -7,7 +7,7 @@ import { trackWork } from "./work.js";
 const PING_MS = 1000, SILENCE_MS = 5000, DRAFT_MS = 1000;
 const RETRY_MS = 2000;                                     // the server could not store it: its database is away
 const PER_SECOND = 20, BURST = 30;                         // the server allows 30 a second; pings and other tabs need room
-const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced" };
+const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced", 4410: "removed" };
 const interviews = (globalThis.neurohireInterviews ??= new Map());
 
 /**
@@ -42,7 +42,7 @@ class Interview {
 
   get waiting() { return this.queue.length + this.drafts.size; }
   get savedAt() { return this.lastSavedAt; }
-  get isFinal() { return ["signed_out", "no_right", "replaced"].includes(this.state); }
+  get isFinal() { return ["signed_out", "no_right", "replaced", "removed"].includes(this.state); }
   /** The server's time, as far as the pongs tell. */
   serverNow() { return new Date(Date.now() + this.clockOffset); }
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from neurohire.api.identity import identity_of, state_of
-from neurohire.api.watched import while_allowed
+from neurohire.api.watched import while_allowed, while_inside
 from neurohire.auth.actors import Actor, CandidateGrant, Identity
 from neurohire.auth.origins import is_own_socket
 from neurohire.errors import DomainError, Unavailable
@@ -32,9 +32,10 @@ async def interview_socket(ws: WebSocket, interview_id: str, page: str = "") -> 
             return
         if isinstance(who, Actor):
             await interview_room.may_enter(state.database, who, interview_id)
+        standing = await interview_room.standing(state.database, who, interview_id)
     except DomainError as error:
         return await _refuse(ws, error)
-    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64])
+    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64], standing)
     await while_allowed(ws, who, interview_id, serving)
 
 
@@ -55,7 +56,7 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
     except DomainError as error:
         return await _refuse(ws, error)
     serving = state.documents.serve(document_id, SocketBytes(ws), person)
-    await while_allowed(ws, who, view.interview_id, serving)
+    await while_allowed(ws, who, view.interview_id, while_inside(ws, who, view.interview_id, serving))
 
 
 async def _known(ws: WebSocket) -> Identity | None:

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from neurohire.models.base import ID, Json, LongText, UtcDateTime, new_id
 from neurohire.vocabulary import (
+    Admission,
     FollowUpSource,
     GradingState,
     InterviewKind,
@@ -64,6 +65,13 @@ class Interview(SQLModel, table=True):
     planned_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # time or people
     code_languages: list[str] = Field(default_factory=list, sa_type=Json)  # what may be programmed in
     is_recorded: bool = False
+    admission: str = Field(default=Admission.NONE, max_length=20)  # where the candidate stands at the door
+    admission_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    admission_reason: str = Field(default="", max_length=300)  # of a no, as the candidate reads it
+    planned_end_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # set when somebody is let in
+    ended_by: str = Field(default="", max_length=60)  # journal name of who completed it
+    focus_until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the candidate works unwatched
+    focus_by: str = Field(default="", max_length=60)
 
 
 class InterviewMember(SQLModel, table=True):

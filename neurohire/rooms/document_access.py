@@ -13,7 +13,8 @@ from neurohire.errors import DomainError, NotFound, Unavailable
 from neurohire.rooms.document_store import UpdateRow
 from neurohire.rooms.participants import Participant
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import access, documents
+from neurohire.services import access, documents, room_access
+from neurohire.services.room_access import Seat, Standing
 from neurohire.vocabulary import InterviewState
 
 RIGHT_SECONDS = 1.0  # how long an answer to "may he write?" is used again: it is asked per key press
@@ -41,6 +42,9 @@ async def participant(
 ) -> Participant:
     """The person at this document, or NotFound; the document gets its starter text if it is new."""
     view = await database.read(documents.view, document_id)
+    standing = await database.read(room_access.standing, who, view.interview_id)
+    if standing is not None:
+        return await _in_the_room(database, registry, who, document_id, standing)
     if isinstance(who, Actor):
         await database.read(access.interview, who, view.interview_id)
         return Participant(who.journal_name, who.name, COLOURS["staff"], can_write=False)
@@ -53,10 +57,29 @@ async def participant(
     )
 
 
-class WriteRight:
-    """The candidate may write while the interview runs and the question is on; remembered for a second."""
+async def _in_the_room(
+    database: Database,
+    registry: DocumentRegistry,
+    who: CandidateGrant | Actor,
+    document_id: str,
+    standing: Standing,
+) -> Participant:
+    """A person of a live interview; the candidate has nothing to read here before he is let in."""
+    if not standing.is_inside:
+        raise NotFound()
+    is_candidate = standing.seat is Seat.CANDIDATE
+    colour = COLOURS["candidate" if is_candidate else "staff"]
+    can_write = False if standing.seat is Seat.OBSERVER else WriteRight(database, who, document_id)
+    return Participant(standing.journal_name, standing.name, colour, can_write=can_write)
 
-    def __init__(self, database: Database, who: CandidateGrant, document_id: str) -> None:
+
+class WriteRight:
+    """The candidate may write while the interview runs and the question is on; remembered for a second.
+
+    In the room of a live interview: whoever may change what all share.
+    """
+
+    def __init__(self, database: Database, who: CandidateGrant | Actor, document_id: str) -> None:
         self._database, self._who, self._document_id = database, who, document_id
         self._asked_at, self._answer = 0.0, False
 
@@ -72,7 +95,13 @@ class WriteRight:
         return self._answer
 
 
-def _may_write(db: Session, who: CandidateGrant, document_id: str) -> bool:
+def _may_write(db: Session, who: CandidateGrant | Actor, document_id: str) -> bool:
+    view = documents.view(db, document_id)
+    standing = room_access.standing(db, who, view.interview_id)
+    if standing is not None:
+        return standing.may_write
+    if isinstance(who, Actor):
+        return False
     row = access.granted_interview(db, who)
     access.check_grant(db, who)
-    return row.state == InterviewState.LIVE and documents.view(db, document_id).is_open
+    return row.state == InterviewState.LIVE and view.is_open

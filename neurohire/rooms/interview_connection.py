@@ -154,11 +154,17 @@ class Connection:
                         self._in.put_nowait(message)
                     case {"type": "hello" | "op"}:
                         return self.close(TRY_AGAIN, "too slow")
+                    case dict() as message if self.take_directly(message):
+                        continue
                     case _:
                         return self.close(BAD_MESSAGE, "not understood")
         except Disconnected:
             self._is_gone = True
             await self._in.join()  # what arrived before is stored, though nobody hears of it
+
+    def take_directly(self, message: dict[str, Any]) -> bool:
+        """A kind of message that is neither kept nor acknowledged: whether it was one."""
+        return False
 
     async def _work(self) -> None:
         while await self._receive(await self._in.get()):
@@ -185,11 +191,7 @@ class Connection:
             self.send(answer | {"type": "retry"})
             return True
         try:
-            if not isinstance(self.who, CandidateGrant):
-                raise NotAllowed()
-            if operation.kind in ("answer_done", "question_skip", "interview_submit"):
-                await self._store_code()
-            seq = await self.database.transact(operations.apply_once, self.who, operation)
+            seq = await self._store(operation)
             self._held.pop(operation.client_id, None)
             self.send(answer | {"type": "ack", "seq": seq})
         except Unavailable:
@@ -203,6 +205,14 @@ class Connection:
             await self._send_state()
         return True
 
+    async def _store(self, operation: Operation) -> int:
+        """Done and kept; the number in the journal."""
+        if not isinstance(self.who, CandidateGrant):
+            raise NotAllowed()
+        if operation.kind in ("answer_done", "question_skip", "interview_submit"):
+            await self._store_code()
+        return await self.database.transact(operations.apply_once, self.who, operation)
+
     def _must_wait(self, operation: Operation) -> bool:
         """After one that was not stored, later ones wait for it: else an older text would replace a newer.
 
@@ -213,9 +223,9 @@ class Connection:
 
     async def _store_code(self) -> None:
         """What was typed in the editor is in the database before the turn ends."""
-        state = await self._state()
-        if state is not None and state.turn is not None and state.turn.document_id:
-            await self.documents.flush(state.turn.document_id)
+        view = await self._view()
+        if view is not None and view.turn is not None and view.turn.document_id:
+            await self.documents.flush(view.turn.document_id)
 
     async def _replay(self, since: int) -> None:
         async with self._showing:
@@ -231,7 +241,7 @@ class Connection:
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def _catch_up(self, since: int) -> None:
-        kinds = tuple(sorted(CANDIDATE_SEES)) if isinstance(self.who, CandidateGrant) else ()
+        kinds = self._kinds()
         while True:
             replay = functools.partial(self.database.read, operations.replay, self.interview_id, since, kinds)
             entries, last = await self._patiently(replay)
@@ -251,6 +261,11 @@ class Connection:
                 self._grant_ended(happened)
             elif happened.kind == "interview_changed" and self._sent >= 0:
                 await self._replay(self._sent)
+            else:
+                await self._happened(happened)
+
+    async def _happened(self, event: Event) -> None:
+        """Something else on the interview's topic."""
 
     async def _new_entry(self, entry: Entry) -> None:
         if self._sent < 0:
@@ -260,8 +275,18 @@ class Connection:
                 self._show(entry)
             elif entry.seq > self._sent:  # committed after one that is told later
                 await self._catch_up(self._sent)
-        if entry.kind in CHANGES_STATE:
+        if self._changes_state(entry.kind):
             await self._send_state()
+
+    def _kinds(self) -> tuple[str, ...]:
+        """What to look for in the journal; empty: everything."""
+        return tuple(sorted(CANDIDATE_SEES)) if isinstance(self.who, CandidateGrant) else ()
+
+    def _may_see(self, entry: Entry) -> bool:
+        return not isinstance(self.who, CandidateGrant) or entry.kind in CANDIDATE_SEES
+
+    def _changes_state(self, kind: str) -> bool:
+        return kind in CHANGES_STATE
 
     def _grant_ended(self, happened: Event) -> None:
         if isinstance(self.who, CandidateGrant) and happened.data["grant_id"] in (None, self.who.grant_id):
@@ -269,7 +294,7 @@ class Connection:
 
     def _show(self, entry: Entry) -> None:
         self._sent = max(self._sent, entry.seq)
-        if isinstance(self.who, CandidateGrant) and entry.kind not in CANDIDATE_SEES:
+        if not self._may_see(entry):
             return
         self.send(
             {
@@ -287,9 +312,13 @@ class Connection:
             state = await self._patiently(self._state)
             if state is None:
                 return
-            self.send({"type": "state", "state": state.model_dump(mode="json")})
+            self.send({"type": "state", "state": state})
 
-    async def _state(self) -> conduct.CandidateView | None:
+    async def _state(self) -> dict[str, Any] | None:
+        view = await self._view()
+        return None if view is None else view.model_dump(mode="json")
+
+    async def _view(self) -> conduct.CandidateView | None:
         if not isinstance(self.who, CandidateGrant):
             return None
         try:

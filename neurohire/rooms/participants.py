@@ -8,6 +8,7 @@ from typing import Protocol
 
 SIGNED_OUT, NO_RIGHT, REFUSED, TOO_LARGE, TOO_FAST = 4401, 4403, 4409, 4413, 4429
 BAD_MESSAGE, TRY_AGAIN, GOING_AWAY = 4400, 1013, 1012
+REMOVED = 4410  # an interviewer asked this person to leave the room
 
 
 class Disconnected(Exception):

@@ -128,8 +128,8 @@ def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple
     row = db.get(Interview, invitation.interview_id, with_for_update=True) if invitation else None
     if invitation is None or row is None or _state(invitation, row) is not LinkState.OPEN:
         raise NotFound("This link does not lead to an interview that can be entered now.")
-    if row.kind == InterviewKind.LIVE:
-        raise NotFound("A live interview is joined at its time.")  # there is no room to enter yet
+    if row.kind == InterviewKind.LIVE and not live_facts.is_open(row):
+        raise NotFound("A live interview is joined at its time.")
     session = login_sessions.live_session_id(db, session_token)
     if session is None:
         session_token, session = login_sessions.open_anonymous(db, user_agent)
@@ -159,8 +159,14 @@ def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple
 
 def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
     """The newest answer per kind of data."""
-    row = access.granted_interview(db, grant)
-    rows = db.scalars(select(Consent).where(col(Consent.interview_id) == row.id).order_by(col(Consent.at)))
+    return consents_of(db, access.granted_interview(db, grant).id)
+
+
+def consents_of(db: Session, interview_id: str) -> dict[DataKind, bool]:
+    """The same for whoever may know."""
+    rows = db.scalars(
+        select(Consent).where(col(Consent.interview_id) == interview_id).order_by(col(Consent.at))
+    )
     return {DataKind(c.data_kind): c.is_given for c in rows}  # later answers replace earlier ones
 
 
@@ -172,7 +178,7 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
             "Without keeping your answers there is no interview. You can write to the contact instead.",
             code="consent_needed",
         )
-    if row.state not in (InterviewState.INVITED, InterviewState.LIVE):
+    if row.state not in (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE):
         raise InvalidState("This interview is over.")
     version = consent.version_of(get_settings())
     if shown is not None and shown != version and (shown or version != consent.TEXT_VERSION):

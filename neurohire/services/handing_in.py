@@ -40,7 +40,7 @@ def submit_when_time_is_up(db: Session, interview_id: str) -> None:
 def expire(db: Session, interview_id: str) -> None:
     """The link's last day has passed: an interview never begun is expired."""
     row = db.get(Interview, interview_id, with_for_update=True, populate_existing=True)
-    if row is None or row.state not in (InterviewState.DRAFT, InterviewState.INVITED):
+    if row is None or row.state not in (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.WAITING):
         return
     if clock.now() >= row.expires_at:
         row.state = InterviewState.EXPIRED

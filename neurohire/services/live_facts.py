@@ -21,6 +21,7 @@ class LiveFacts(BaseModel):
     zone: str
     moved_from: datetime | None
     join_opens_at: datetime
+    is_open: bool  # the candidate may come to the door
     is_past: bool
     interviewers: list[str]
     code_languages: list[str]
@@ -37,11 +38,19 @@ def of(db: Session, row: Interview) -> LiveFacts | None:
         zone=row.zone,
         moved_from=row.moved_from,
         join_opens_at=opens,
+        is_open=is_open(row),
         is_past=row.scheduled_at + timedelta(minutes=row.minutes) < clock.now(),
         interviewers=[name for _, name in interviewers(db, row.id)],
         code_languages=row.code_languages,
         is_recorded=row.is_recorded,
     )
+
+
+def is_open(row: Interview) -> bool:
+    """Whether the candidate may come to the door now: shortly before the time and until the link ends."""
+    if row.scheduled_at is None or not get_settings().live_interviews:
+        return False
+    return clock.now() >= row.scheduled_at - timedelta(minutes=get_settings().live_join_minutes)
 
 
 def interviewers(db: Session, interview_id: str) -> list[tuple[str, str]]:

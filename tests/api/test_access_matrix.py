@@ -22,13 +22,15 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from neurohire import clock
+from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
+from neurohire.models.interviews import Interview
 from neurohire.models.users import ApiToken
-from neurohire.services import api_tokens, conduct, login_sessions, question_pool
+from neurohire.services import api_tokens, conduct, entrance, login_sessions, question_pool
 from neurohire.settings import Settings, get_settings
-from neurohire.vocabulary import Role, Scope
+from neurohire.vocabulary import DataKind, Role, Scope
 from tests import people, pool
 from tests.conftest import ORIGIN
 
@@ -150,12 +152,19 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/interview/{interview_id}/check"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/done"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/answers.txt"): row("own_candidate", ok=(200, 303)),
+    # the live room: before he is let in, the candidate is led to the waiting room
+    ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
+    ("GET", "/interview/{interview_id}/room"): row("own_candidate", ok=(303,)),
 }
 # asked for with a live interview; the others with one that a candidate takes alone
 LIVE = {
     "/api/v1/interviews/{interview_id}/calendar.ics",
     "/interviews/{interview_id}/schedule",
     "/i/{token}/interview.ics",
+    "/rooms/{interview_id}",
+    "/interview/{interview_id}/waiting",
+    "/interview/{interview_id}/room",
 }
 SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
     "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
@@ -228,6 +237,7 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         )
     )
     live_id = people.make_live(db, own, position.id)
+    _enter_live(db, own, live_id, token)
     ids = {
         "interview_id": interview_id,
         "live_id": live_id,
@@ -247,6 +257,15 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
     for role, actor in (("own_recruiter", own), ("other_recruiter", other), ("admin", admin)):
         tokens[role] = login_sessions.log_in(db, actor.user_id, "", "test")
     return ids, tokens
+
+
+def _enter_live(db: Any, actor: Actor, live_id: str, token: str) -> None:
+    """It is about to begin, and the same browser has agreed to it."""
+    live = db.get(Interview, live_id)
+    live.scheduled_at = clock.now()
+    db.flush()
+    entrance.enter(db, people.link_token(db, actor, live_id), token, "test")
+    entrance.give_consent(db, login_sessions.identify(db, token).grants[live_id], set(DataKind))
 
 
 def _go_to_code(db: Any, grant: Any) -> None:

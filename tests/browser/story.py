@@ -201,7 +201,7 @@ class Story:
         await page.locator(".decide").get_by_role("combobox").click()
         await page.get_by_role("option", name="Advance").click()
         await page.locator(".decide textarea").fill("Measured first, and explained the trade-offs.")
-        await page.get_by_role("button", name="Decide").click()
+        await page.locator(".decide").get_by_role("button", name="Decide", exact=True).click()
         await expect(page.get_by_text("Your decision is kept")).to_be_visible()
         await expect(page.get_by_text("Measured first, and explained").first).to_be_visible()
 

@@ -29,9 +29,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('interview_member', schema=None) as batch_op:
-        batch_op.drop_column('is_interviewer')
+    # in place: others point to the tables
+    op.drop_column('interview_member', 'is_interviewer')
     op.drop_index('ix_interview_scheduled_at', table_name='interview')
-    with op.batch_alter_table('interview', schema=None) as batch_op:
-        for name in reversed(COLUMNS):
-            batch_op.drop_column(name)
+    for name in reversed(COLUMNS):
+        op.drop_column('interview', name)

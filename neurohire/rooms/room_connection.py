@@ -1,0 +1,120 @@
+"""One page at a live interview: what it may send and see follows from its seat, and from being let in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.broadcast import MISSED
+from neurohire.errors import NotAllowed, NotFound
+from neurohire.events import Event
+from neurohire.rooms.interview_connection import Connection, TextTransport
+from neurohire.rooms.participants import NO_RIGHT, REMOVED
+from neurohire.rooms.presence import PRESENCE, Present
+from neurohire.services import room_access, room_entries, room_operations, room_view
+from neurohire.services.journal import Entry
+from neurohire.services.operations import Operation
+from neurohire.services.room_access import Seat, Standing
+
+if TYPE_CHECKING:
+    from neurohire.rooms.interview_room import InterviewRooms
+
+
+class RoomConnection(Connection):
+    """Its `person` stands in the rooms' presence while the line is up, and some seconds longer."""
+
+    def __init__(
+        self,
+        rooms: InterviewRooms,
+        transport: TextTransport,
+        who: CandidateGrant | Actor,
+        interview_id: str,
+        page: str,
+        standing: Standing,
+    ) -> None:
+        super().__init__(rooms.database, rooms.documents, rooms.rate, transport, who, interview_id, page)
+        self.rooms, self.standing = rooms, standing
+        self.person: Present | None = None
+        self._tells = self.send  # one object, by which presence knows this line
+        self._is_removed = False
+
+    async def run(self) -> None:
+        presence = self.rooms.presence
+        self.person = presence.enter(self.interview_id, self.standing, self.page, self._tells)
+        try:
+            await super().run()
+        finally:
+            presence.leave(self.interview_id, self.person, self._tells, self._is_removed)
+
+    async def _store(self, operation: Operation) -> int:
+        return await self.database.transact(
+            room_operations.apply_once, self.who, self.interview_id, operation
+        )
+
+    async def _replay(self, since: int) -> None:
+        await self._look_again()
+        await super()._replay(since)
+        self._send_presence()
+
+    async def _new_entry(self, entry: Entry) -> None:
+        if entry.kind in room_entries.SEATING:
+            await self._look_again()
+        await super()._new_entry(entry)
+
+    async def _happened(self, event: Event) -> None:
+        if event.kind == PRESENCE:
+            self._send_presence()
+        elif event.kind == "seats_changed" or event is MISSED:
+            await self._look_again()
+        elif event.kind == "person_removed" and self._is_me(event.data["person"]):
+            self._is_removed = True
+            self.close(REMOVED, "removed")
+
+    def _is_me(self, person: str) -> bool:
+        """A removed candidate's page goes to the waiting room; of a colleague the page is closed."""
+        return self.standing.seat is not Seat.CANDIDATE and person == self.standing.journal_name
+
+    async def _look_again(self) -> None:
+        """The seat as it is now; who has none any more is out."""
+        try:
+            found = await self._patiently(self._standing)
+        except (NotFound, NotAllowed):
+            found = None
+        if found is None:
+            return self.close(NO_RIGHT, "no right")
+        was, self.standing = self.standing, found
+        if self.person is not None:
+            self.rooms.presence.move(self.interview_id, self.person, found)
+        if was.is_inside != found.is_inside:
+            self._send_presence()
+
+    async def _standing(self) -> Standing | None:
+        return await self.database.read(room_access.standing, self.who, self.interview_id)
+
+    def _kinds(self) -> tuple[str, ...]:
+        return room_entries.kinds_for(self.standing)
+
+    def _may_see(self, entry: Entry) -> bool:
+        return room_entries.may_see(self.standing, entry.kind, entry.actor)
+
+    def _changes_state(self, kind: str) -> bool:
+        return kind in room_entries.CHANGES
+
+    async def _state(self) -> dict[str, Any] | None:
+        try:
+            return await self.database.read(room_view.view, self.who, self.interview_id)
+        except (NotFound, NotAllowed):
+            return None
+
+    def _send_presence(self) -> None:
+        """Who is here; at the door only whether an interviewer is."""
+        if self._sent < 0:
+            return  # hello brings it
+        here = self.rooms.presence.of(self.interview_id)
+        self.send(
+            {
+                "type": "presence",
+                "here": [one.told() for one in here] if self.standing.is_inside else [],
+                "interviewer_here": any(one.seat is Seat.INTERVIEWER for one in here),
+            }
+        )

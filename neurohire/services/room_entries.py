@@ -1,0 +1,54 @@
+"""Which seat sees which entry of a live interview's journal; what is not named here nobody is sent.
+
+A piece of the room adds its kinds to SEES, and to CHANGES those after which the `state` is told anew.
+"""
+
+from __future__ import annotations
+
+from neurohire.services.room_access import ALL, STAFF, Seat, Standing
+
+INTERVIEWERS = frozenset({Seat.INTERVIEWER})
+
+SEES: dict[str, frozenset[Seat]] = {
+    "admission_requested": ALL,
+    "admission_granted": ALL,
+    "admission_denied": ALL,
+    "admission_withdrawn": ALL,
+    "person_removed": STAFF,
+    "interview_started": ALL,
+    "time_extended": ALL,
+    "interview_completed": ALL,
+    "interview_rescheduled": STAFF,
+    "interview_cancelled": ALL,
+    "candidate_entered": STAFF,
+    "problem_reported": STAFF,
+}
+# kinds that only their author sees, whatever his seat
+PRIVATE: set[str] = set()
+# after these a candidate may have come in or be out again
+SEATING = {
+    "admission_requested",
+    "admission_granted",
+    "admission_denied",
+    "admission_withdrawn",
+    "interview_completed",
+    "interview_cancelled",
+}
+CHANGES = SEATING | {"interview_started", "time_extended", "person_removed"}
+# all that a candidate is sent who is not let in
+AT_THE_DOOR = SEATING
+
+
+def kinds_for(standing: Standing) -> tuple[str, ...]:
+    """What to look for in the journal; private kinds are left to `may_see`."""
+    kinds = {kind for kind, seats in SEES.items() if standing.seat in seats} | PRIVATE
+    return tuple(sorted(kinds if standing.is_inside else kinds & AT_THE_DOOR))
+
+
+def may_see(standing: Standing, kind: str, author: str) -> bool:
+    """Whether this person is sent an entry of this kind by this author."""
+    if not standing.is_inside and kind not in AT_THE_DOOR:
+        return False
+    if kind in PRIVATE:
+        return author == standing.journal_name
+    return standing.seat in SEES.get(kind, frozenset())

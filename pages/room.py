@@ -1,0 +1,91 @@
+"""The room of a live interview: one page for the team, one for the candidate, made of the same pieces.
+
+The pieces are made first and in one order, whatever the interview is: only so the page outlives a restart
+of the server. Each piece adds its line in `_pieces` and its sheet in SHEETS.
+"""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import ui
+
+from components.layout import frame, sheet_url
+from components.page import page
+from components.room_frame import RoomFrame
+from components.room_people import RoomPeople
+from components.room_words import frame_words, people_words
+from components.texts import Texts, texts_for
+from neurohire.services import room_access
+from neurohire.services.entrance import LinkState
+from neurohire.services.room_access import Place, Seat
+from neurohire.state import AppState
+from pages.candidate_access import closed, entered
+from pages.team import Desk
+
+RECONNECT_SECONDS = 120
+SHEETS = ("css/room",)
+OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
+
+
+def register() -> None:
+    """The addresses of the room."""
+
+    @page("/rooms/{interview_id}", reconnect_timeout=RECONNECT_SECONDS)
+    async def team_room(request: Request, interview_id: str) -> Response | None:
+        desk = Desk(request)
+        place = await desk.open(room_access.place, interview_id)
+        if place is None:
+            return desk.to_login()
+        if place.state.value in OVER:
+            return RedirectResponse(f"/interviews/{interview_id}", 303)
+        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}"}
+        _room(request, place, texts_for("en"), ways, place.candidate_name)
+        return None
+
+    @page("/interview/{interview_id}/room", reconnect_timeout=RECONNECT_SECONDS)
+    async def candidate_room(request: Request, interview_id: str) -> Response | None:
+        state: AppState = request.app.state.neurohire
+        found = await entered(request, interview_id)
+        if isinstance(found, Response):
+            return found
+        if found.about.state is LinkState.FINISHED:
+            return RedirectResponse(f"/interview/{interview_id}/done", 303)
+        if found.about.state is not LinkState.OPEN:
+            return closed(request, found.about.state.value, found.about)
+        place = await state.database.read(room_access.place, found.grant, interview_id)
+        waiting = f"/interview/{interview_id}/waiting"
+        if not place.standing.is_inside:
+            return RedirectResponse(waiting, 303)
+        ways = {"leave": waiting, "end": f"/interview/{interview_id}/done", "waiting": waiting}
+        _room(request, place, texts_for(found.about.language), ways, found.about.organisation)
+        return None
+
+
+def viewer_of(place: Place) -> dict[str, str]:
+    """Who looks, for every element of the room."""
+    standing = place.standing
+    return {"seat": standing.seat.value, "id": standing.journal_name, "name": standing.name}
+
+
+def _room(request: Request, place: Place, texts: Texts, ways: dict[str, str], subtitle: str) -> None:
+    frame(request, f"{place.title}: {texts.say('live interview')}")
+    ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
+    viewer = viewer_of(place)
+    shell = RoomFrame(
+        place.interview_id, viewer, frame_words(texts), title=place.title, subtitle=subtitle, ways=ways
+    )
+    with shell:
+        _pieces(shell, place.interview_id, viewer, texts)
+
+
+def _pieces(shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: Texts) -> None:
+    """In this order, always: `with shell.centre: …`, `with shell.tab("notes", "Notes", "Alt+3"): …`.
+
+    What only the team sees comes last, after `is_team`.
+    """
+    with shell.top:
+        RoomPeople(interview_id, viewer, people_words(texts))
+    is_team = viewer["seat"] != Seat.CANDIDATE
+    if is_team:
+        return

@@ -1,0 +1,56 @@
+"""The candidate's waiting room before a live interview."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import ui
+
+from components.candidate_words import shell_texts
+from components.layout import candidate_page, sheet_url
+from components.page import page
+from components.problem_report import ProblemReport
+from components.room_waiting import RoomWaiting
+from components.room_words import waiting_words
+from components.texts import texts_for
+from neurohire.services import entrance, room_access
+from neurohire.services.entrance import NEEDED, LinkState
+from neurohire.state import AppState
+from pages.candidate_access import closed, entered
+from pages.room import RECONNECT_SECONDS, viewer_of
+
+
+def register() -> None:
+    """The address of this page."""
+
+    @page("/interview/{interview_id}/waiting", reconnect_timeout=RECONNECT_SECONDS)
+    async def waiting(request: Request, interview_id: str) -> Response | None:
+        state: AppState = request.app.state.neurohire
+        found = await entered(request, interview_id)
+        if isinstance(found, Response):
+            return found
+        own = f"/interview/{interview_id}"
+        if found.about.state is LinkState.FINISHED:
+            return RedirectResponse(f"{own}/done", 303)
+        if found.about.state is not LinkState.OPEN:
+            return closed(request, found.about.state.value, found.about)
+        place = await state.database.read(room_access.place, found.grant, interview_id)
+        consents = await state.database.read(entrance.consents, found.grant)
+        if not all(consents.get(kind) for kind in NEEDED):
+            return RedirectResponse(f"{own}/welcome", 303)
+        about, texts = found.about, texts_for(found.about.language)
+        with candidate_page(
+            f"{texts.say('Waiting room')}: {about.title}",
+            about.organisation,
+            about.title,
+            request=request,
+            contact=about.contact,
+            texts=shell_texts(texts),
+        ) as shell:
+            for name in ("css/interview", "css/room"):
+                ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url(name)}">')
+            ways = {"room": f"{own}/room", "end": f"{own}/done"}
+            RoomWaiting(interview_id, viewer_of(place), waiting_words(texts), ways)
+        with shell.problem:
+            ProblemReport(interview_id, texts)
+        return None

@@ -1,0 +1,158 @@
+"""A scheduled live interview with its people in the database, and their sockets, for tests of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from fastapi import FastAPI
+from sqlmodel import Session
+
+from neurohire import clock
+from neurohire.auth.actors import Actor, CandidateGrant
+from neurohire.database import Database
+from neurohire.models.interviews import Interview, InterviewMember
+from neurohire.services import journal, login_sessions, room_operations, room_view, schedule
+from neurohire.services.operations import Operation
+from neurohire.services.schedule_form import ScheduleForm
+from neurohire.settings import Settings
+from neurohire.vocabulary import Role
+from tests import people
+from tests.candidates import Page
+from tests.conftest import ORIGIN
+
+ANA = "Ana Ruiz"
+
+
+@dataclass
+class Live:
+    """An invited live interview that begins in five minutes: the candidate has entered and agreed."""
+
+    interview_id: str
+    rita: Actor  # interviewer, who scheduled it
+    ben: Actor  # interviewer
+    olga: Actor  # admin: observes
+    stranger: Actor  # recruiter with nothing to do with it
+    grant: CandidateGrant
+    token: str  # of the link
+    sessions: dict[str, str]  # login session token by "ana", "rita", "ben", "olga", "stranger"
+
+    def who(self, name: str) -> Actor | CandidateGrant:
+        return self.grant if name == "ana" else getattr(self, name)
+
+
+def make_room(db: Session, email: str = "ana@example.org", *, minutes: int = 45) -> Live:
+    """Needs the setting that switches live interviews on."""
+    names = {"rita": Role.RECRUITER, "ben": Role.RECRUITER, "olga": Role.ADMIN, "stranger": Role.RECRUITER}
+    team = {name: people.make_actor(db, f"{name}+{email}", role) for name, role in names.items()}
+    rita, ben = team["rita"], team["ben"]
+    begins = clock.now() + timedelta(days=1)
+    form = ScheduleForm(
+        candidate_name=ANA,
+        candidate_email=email,
+        position_id=people.make_position(db, rita).id,
+        date=f"{begins:%Y-%m-%d}",
+        time="12:00",
+        zone="Europe/Berlin",
+        minutes=minutes,
+        interviewers=[rita.user_id, ben.user_id],
+    )
+    interview_id = schedule.schedule(db, rita, form)
+    row = db.get(Interview, interview_id)
+    assert row is not None
+    row.scheduled_at = clock.now() + timedelta(minutes=5)  # so that joining is open
+    db.flush()
+    session, grant = people.enter(db, rita, interview_id)
+    sessions = {name: login_sessions.log_in(db, actor.user_id, "", "test") for name, actor in team.items()}
+    return Live(
+        interview_id,
+        grant=grant,
+        token=people.link_token(db, rita, interview_id),
+        sessions=sessions | {"ana": session},
+        **team,
+    )
+
+
+class Sender:
+    """Operations of one person straight through the services, as the socket would bring them."""
+
+    def __init__(self, db: Session, live: Live, name: str) -> None:
+        self.db, self.live, self.name, self.seq = db, live, name, 0
+
+    def send(self, kind: str, **body: Any) -> int:
+        self.seq += 1
+        operation = Operation(
+            type="op", client_id=f"client-{self.name}", client_seq=self.seq, kind=kind, body=body
+        )
+        seq = room_operations.apply_once(self.db, self.live.who(self.name), self.live.interview_id, operation)
+        self.db.flush()
+        return seq
+
+    def view(self) -> dict[str, Any]:
+        return room_view.view(self.db, self.live.who(self.name), self.live.interview_id)
+
+
+def admit(db: Session, live: Live) -> None:
+    """The candidate asks, Rita lets in."""
+    Sender(db, live, "ana").send("ask_to_join")
+    Sender(db, live, "rita").send("admit")
+
+
+def interviewers_of(db: Session, live: Live) -> list[str]:
+    rows = (db.get(InterviewMember, (live.interview_id, one.user_id)) for one in (live.rita, live.ben))
+    return [row.user_id for row in rows if row is not None and row.is_interviewer]
+
+
+class RoomPage(Page):
+    """A page at a live interview: the candidate's with as="candidate", the team's with as="staff"."""
+
+    def __init__(self, url: str, cookie: str, interview_id: str, name: str, page: str = "page-1") -> None:
+        super().__init__(url, cookie, interview_id, page=f"{name}-{page}", origin=ORIGIN)
+        if name != "ana":
+            self.address = self.address.replace("as=candidate", "as=staff")
+
+    async def presence(self, fits: Callable[[dict[str, Any]], bool], after: int = 0) -> dict[str, Any]:
+        """The first presence told (or to be told) that fits."""
+        return await self.next(lambda m: m["type"] == "presence" and fits(m), after=after)
+
+    async def entry(self, kind: str, after: int = 0) -> dict[str, Any]:
+        return await self.next(lambda m: m["type"] == "entry" and m["kind"] == kind, after=after)
+
+    def kinds(self) -> list[str]:
+        """Of all entries that came."""
+        return [message["kind"] for message in self.messages if message["type"] == "entry"]
+
+
+@dataclass
+class LiveRoom:
+    """A running app with one live interview; `page("rita")` is a socket to be entered."""
+
+    live: Live
+    app: FastAPI
+    url: str
+    settings: Settings
+
+    @property
+    def database(self) -> Database:
+        found: Database = self.app.state.neurohire.database
+        return found
+
+    def cookie(self, name: str) -> str:
+        return f"session={self.session_cookie(name)}"
+
+    def session_cookie(self, name: str) -> str:
+        from tests.api.test_access_matrix import session_cookie  # it brings fixtures of its own
+
+        return session_cookie(self.settings, self.live.sessions[name])
+
+    def page(self, name: str, page: str = "page-1") -> RoomPage:
+        return RoomPage(self.url, self.cookie(name), self.live.interview_id, name, page)
+
+    async def admit(self) -> None:
+        """The candidate is in the room, without anybody's page."""
+        await self.database.transact(admit, self.live)
+
+    async def entries(self) -> list[journal.Entry]:
+        return await self.database.read(journal.since, self.live.interview_id, 0, 10_000)
