@@ -1,4 +1,4 @@
-"""The questions of a live interview as one element: the interviewers' list, or the one question a candidate is shown."""
+"""The questions of a live interview: the interviewers' list, or the one that a candidate is shown."""
 
 from __future__ import annotations
 

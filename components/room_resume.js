@@ -124,7 +124,7 @@ export default {
     async failed(page) {
       const answer = await this.readPage(page);
       const told = answer && !answer.ok ? await answer.json().catch(() => null) : null;
-      page.problem = (answer?.status === 422 && told?.message) || this.say(answer ? "page_failed" : "unread");
+      page.problem = (answer?.status === 422 && told?.detail) || this.say(answer ? "page_failed" : "unread");
     },
     tryAgain(page) {
       Object.assign(page, { problem: "", isNear: false });

@@ -50,8 +50,8 @@ def team_words() -> dict[str, str]:
     """Only for interviewers."""
     return {
         "hidden_title": "Hidden text",
-        "hidden_text": "Text that a reader would not see was found. It was left out of everything and changes "
-        "nothing; here it is, word for word.",
+        "hidden_text": "Text that a reader would not see was found. It was left out of everything and "
+        "changes nothing; here it is, word for word.",
         **{f"hidden_{reason}": words for reason, words in HIDDEN.items()},
         "hidden_where": "{reason}, page {page}",
     }

@@ -1,4 +1,4 @@
-"""The chat of a live interview over HTTP: what was written before, page by page. Writing goes by the socket."""
+"""The chat of a live interview over HTTP: what was written, page by page; writing goes by the socket."""
 
 from __future__ import annotations
 

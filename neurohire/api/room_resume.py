@@ -47,18 +47,18 @@ async def get_resume_file(interview_id: str, who: Sitting, state: State) -> File
     )
 
 
-@router.get("/pages/{number}")
-async def get_resume_page(interview_id: str, number: Number, who: Sitting, state: State) -> PageText:
+@router.get("/pages/{page}")
+async def get_resume_page(interview_id: str, page: Number, who: Sitting, state: State) -> PageText:
     """The words of a page, as far as a reader sees them."""
-    page = await _page(interview_id, number, who, state)
-    return PageText(number=number, width=page.width, height=page.height, text=page.text)
+    found = await _page(interview_id, page, who, state)
+    return PageText(number=page, width=found.width, height=found.height, text=found.text)
 
 
-@router.get("/pages/{number}/picture", response_class=FileResponse)
-async def get_resume_picture(interview_id: str, number: Number, who: Sitting, state: State) -> FileResponse:
+@router.get("/pages/{page}/picture", response_class=FileResponse)
+async def get_resume_picture(interview_id: str, page: Number, who: Sitting, state: State) -> FileResponse:
     """A page as a picture."""
-    page = await _page(interview_id, number, who, state)
-    return FileResponse(state.media.path(page.picture_sha256), media_type="image/webp")
+    found = await _page(interview_id, page, who, state)
+    return FileResponse(state.media.path(found.picture_sha256), media_type="image/webp")
 
 
 async def _page(interview_id: str, number: int, who: Sitting, state: AppState) -> KeptPage:

@@ -74,5 +74,3 @@ def _text(page: pypdfium2.PdfPage) -> str:
     except pypdfium2.PdfiumError:
         return ""
     return clean((found.visible if found.hidden else text)[: 2 * MAX_TEXT])[:MAX_TEXT]
-
-

@@ -1,4 +1,4 @@
-"""A page of a resume as a picture: kept when it was made before, else made in a worker, once for all who ask."""
+"""A page of a resume as a picture: kept when it was made before, else made, once for all who ask."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from neurohire.media_store import MediaStore
 from neurohire.resumes.pages import render_page
 from neurohire.services import room_resume
 from neurohire.services.room_resume import KeptPage, Original
+from neurohire.vocabulary import RejectionCode
 from neurohire.workers import Limits, Workers, WorkFailed
 
 PAGES_WORK = "resume_pages"
@@ -20,6 +21,8 @@ FAILED_SECONDS = 600.0  # a page that brought a worker down is not tried at ever
 REMEMBERED = 500
 TOO_SLOW = "This page takes too long to draw. You can download the file instead."
 TOO_LARGE = "This page can't be drawn here. You can download the file instead."
+DAMAGED = "This page can't be shown: the file is damaged here. You can download it instead."
+NO_PASSWORD = "The file is protected by a password. You can download it and open it there."  # noqa: S105
 
 
 class ResumePages:
@@ -58,8 +61,9 @@ class ResumePages:
             self._remember((sha256, number), words)
             raise Rejected(words, code="unreadable") from failure
         except Rejected as refusal:
-            self._remember((sha256, number), refusal.message)
-            raise
+            words = NO_PASSWORD if refusal.code == RejectionCode.PASSWORD_PROTECTED else DAMAGED
+            self._remember((sha256, number), words)
+            raise Rejected(words, code="unreadable") from refusal
         stored = await asyncio.to_thread(self.media.put, made.webp)
         await self.database.transact(room_resume.keep_page, sha256, number, stored.sha256, made)
         return KeptPage(picture_sha256=stored.sha256, width=made.width, height=made.height, text=made.text)

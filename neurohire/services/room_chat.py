@@ -18,7 +18,7 @@ from neurohire.models.users import User
 from neurohire.services import journal, room_access
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler, Section
-from neurohire.vocabulary import Admission, InterviewState
+from neurohire.vocabulary import Admission
 
 SENT, ASIDE = "chat_sent", "chat_aside"  # to all in the room; while the candidate was not in it: to the team
 LONGEST = 4_000
@@ -73,9 +73,8 @@ def send(db: Session, seated: Seated, row: Interview, body: ChatBody) -> dict[st
 
 def entry_kind(seated: Seated) -> str:
     """What interviewers say to each other while the candidate is outside is not told to him later."""
-    row = seated.interview
-    is_candidate_in = row.admission == Admission.ADMITTED and row.state == InterviewState.LIVE
-    return SENT if seated.seat is Seat.CANDIDATE or is_candidate_in else ASIDE
+    is_to_all = seated.seat is Seat.CANDIDATE or seated.interview.admission == Admission.ADMITTED
+    return SENT if is_to_all else ASIDE
 
 
 def history(
@@ -102,7 +101,7 @@ def history(
 
 
 def section(db: Session, seated: Seated) -> dict[str, Any]:
-    """Names for the lines, also of people who left the interview since, and whether the candidate reads along."""
+    """Names for the lines, also of people who left since, and whether the candidate reads along."""
     kinds = (SENT,) if seated.seat is Seat.CANDIDATE else (SENT, ASIDE)
     actors = db.scalars(
         select(JournalEntry.actor)  # type: ignore[call-overload]
@@ -117,7 +116,7 @@ def section(db: Session, seated: Seated) -> dict[str, Any]:
             f"candidate:{row.candidate_id}": row.candidate_name,
             **{f"user:{user_id}": name for user_id, name in names},
         },
-        "is_candidate_in": row.admission == Admission.ADMITTED and row.state == InterviewState.LIVE,
+        "is_candidate_in": row.admission == Admission.ADMITTED,
     }
 
 
@@ -135,6 +134,7 @@ def _line(entry: journal.Entry) -> ChatLine | None:
     )
 
 
-HANDLERS: dict[str, RoomHandler] = {SENT: RoomHandler(ChatBody, send, keeps_late=True)}
+HANDLERS: dict[str, RoomHandler] = {
+    SENT: RoomHandler(ChatBody, send, keeps_late=True, entry_for=entry_kind),
+}
 SECTION = Section(section)
-SEES = {SENT: room_access.ALL, ASIDE: room_access.STAFF}

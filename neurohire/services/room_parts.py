@@ -34,6 +34,7 @@ class RoomHandler(NamedTuple):
     keeps_late: bool = False  # sent before the end, arrived after it: kept in the journal, marked `late`
     latest_by: tuple[str, ...] = ()  # whole texts sent again and again: by these names they belong together
     entry: str = ""  # kind in the journal, when it is not the operation's own
+    entry_for: Callable[[Seated], str] | None = None  # the same, where it depends on who is in the room
 
 
 def only_journal(db: Session, seated: Seated, row: Interview, body: Any) -> None:

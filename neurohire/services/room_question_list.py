@@ -1,4 +1,4 @@
-"""What interviewers read of the questions in the room: the whole list with rubrics, and the bank to pick from."""
+"""What interviewers read of the questions in the room: the list with rubrics, and the bank."""
 
 from __future__ import annotations
 

@@ -177,7 +177,11 @@ def _added(
     db: Session, seated: Seated, row: Interview, made: InterviewQuestion, is_shown: bool
 ) -> dict[str, Any]:
     """Added and, if asked for, shown: two entries, as if done one after the other."""
-    body: dict[str, Any] = {"question_id": made.id, "number": made.place + 1, "source": made.question["source"]}
+    body: dict[str, Any] = {
+        "question_id": made.id,
+        "number": made.place + 1,
+        "source": made.question["source"],
+    }
     if is_shown and row.state == InterviewState.LIVE:
         shown = _put_on(db, seated, row, made)
         journal.append(db, row.id, seated.journal_name, SHOWN, shown)
@@ -244,4 +248,3 @@ HANDLERS: dict[str, RoomHandler] = {
     "question_pick": RoomHandler(PickedQuestion, pick, INTERVIEWER, entry=ADDED),
 }
 SECTION = Section(section)
-CHANGES = {SHOWN, HIDDEN, ADDED}

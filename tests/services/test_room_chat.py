@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from neurohire import clock
 from neurohire.database import Database
@@ -42,6 +43,12 @@ def say(do: Do, live: Live, name: str, text: str, number: int) -> int:
     return seq
 
 
+def press(db: Session, live: Live, name: str, kind: str) -> None:
+    sender = Sender(db, live, name)
+    sender.seq = 50  # after what let the candidate in
+    sender.send(kind)
+
+
 def texts(do: Do, live: Live, name: str, **asked: Any) -> list[str]:
     page = do(room_chat.history, live.who(name), live.interview_id, **asked)
     return [line.text for line in page.lines]
@@ -64,7 +71,10 @@ def test_history_comes_page_by_page(do: Do, live: Live) -> None:
     for number in range(1, 8):
         say(do, live, "ana", f"line {number}", number)
     newest = do(room_chat.history, live.rita, live.interview_id, limit=3)
-    assert ([line.text for line in newest.lines], newest.has_earlier) == (["line 5", "line 6", "line 7"], True)
+    assert ([line.text for line in newest.lines], newest.has_earlier) == (
+        ["line 5", "line 6", "line 7"],
+        True,
+    )
     before = newest.lines[0].seq
     earlier = do(room_chat.history, live.rita, live.interview_id, before=before, limit=4)
     assert [line.text for line in earlier.lines] == [f"line {n}" for n in (1, 2, 3, 4)]
@@ -77,11 +87,12 @@ def test_what_the_team_wrote_while_the_candidate_was_outside_stays_with_the_team
     say(do, live, "rita", "Welcome", 2)
     assert texts(do, live, "ana") == ["Welcome"]
     assert texts(do, live, "ben") == ["She is late", "Welcome"]
-    do(lambda db: Sender(db, live, "ben").send("put_back"))
+    do(press, live, "ben", "put_back")
     say(do, live, "rita", "Shall we go on?", 3)
     with pytest.raises(NotFound):
         texts(do, live, "ana")
-    do(lambda db: Sender(db, live, "rita").send("admit"))
+    do(press, live, "ana", "ask_to_join")
+    do(press, live, "rita", "admit")
     assert texts(do, live, "ana") == ["Welcome"]
 
 

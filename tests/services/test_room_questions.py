@@ -1,4 +1,4 @@
-"""Questions in the room: one is shown at a time, each with the time it took; the candidate sees only words."""
+"""Questions in the room: one is shown at a time, with the time it took; a candidate sees only words."""
 
 from __future__ import annotations
 
