@@ -12,7 +12,7 @@ from neurohire.models.questions import Criterion, Question
 from neurohire.services import pool_list, room_access
 from neurohire.services.pool_list import PoolFilter
 from neurohire.services.question_sets import rows_of
-from neurohire.services.room_access import STAFF, Seat
+from neurohire.services.room_access import STAFF
 from neurohire.vocabulary import Level, QuestionSource, QuestionType
 
 FOUND = 20
@@ -67,9 +67,9 @@ def whole(db: Session, who: CandidateGrant | Actor, interview_id: str) -> list[R
 def bank(
     db: Session, who: CandidateGrant | Actor, interview_id: str, search: str = "", kind: str = ""
 ) -> list[BankQuestion]:
-    """The best known of the bank that fit; only for interviewers of this interview."""
+    """The best known of the bank that fit, as far as this person may see it; not for the candidate."""
     seated = room_access.seated(db, who, interview_id)
-    if seated.seat is not Seat.INTERVIEWER or not isinstance(who, Actor):
+    if seated.seat not in STAFF or not isinstance(who, Actor):
         raise NotFound()
     chosen = QuestionType(kind) if kind in set(QuestionType) else None
     asked = PoolFilter(search=search[:200], type=chosen, sort="-uses")

@@ -161,7 +161,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}"): row("own_recruiter"),
     ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture"): row("own_recruiter"),
     ("GET", "/api/v1/interviews/{interview_id}/room/questions"): row(OWNERS, refused=NO_STAFF),
-    ("GET", "/api/v1/interviews/{interview_id}/room/bank"): row("own_recruiter", refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/room/bank"): row(OWNERS, refused=NO_STAFF),
     # the live room: before he is let in, the candidate is led to the waiting room
     ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
