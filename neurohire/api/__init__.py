@@ -21,6 +21,7 @@ def include_routers(app: FastAPI) -> None:
         room_chat,
         room_questions,
         room_resume,
+        sandbox,
         sockets,
         speech,
     )
@@ -40,6 +41,7 @@ def include_routers(app: FastAPI) -> None:
         room_chat,
         room_questions,
         room_resume,
+        sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)

@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from neurohire import clock
+from neurohire.api import sandbox
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
@@ -77,6 +78,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/metrics"): row("admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}),
     ("GET", "/openapi.json"): row(EVERYBODY),
     ("GET", "/docs"): row(EVERYBODY),
+    ("GET", "/sandbox/run"): row(EVERYBODY),
+    ("GET", "/sandbox/files/{digest}/{name}"): row(EVERYBODY),
     ("GET", "/api/{path:path}"): row(refused=dict.fromkeys(ROLES, 404)),
     # REST
     ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
@@ -271,6 +274,8 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "number": "0",
         "page": "1",
         "path": "no/such/thing",
+        "digest": sandbox.digest_of("pyodide-lock.json"),
+        "name": "pyodide-lock.json",
         "token": people.link_token(db, own, interview_id),
         "pool_id": question_pool.add(db, own, pool.own()).id,
     }
@@ -454,7 +459,7 @@ def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 
 
 def _missing(name: str, value: str) -> str:
-    if name in ("number", "page", "path"):
+    if name in ("number", "page", "path", "digest", "name"):
         return value
     return "A" * len(value) if name in ("token", "live_token") else str(uuid.UUID(int=7, version=4))
 
