@@ -20,6 +20,7 @@ from neurohire.services import (
     room_access,
     room_chat,
     room_clock,
+    room_notes,
     room_questions,
 )
 from neurohire.services.operations import Operation
@@ -37,6 +38,7 @@ HANDLERS: dict[str, RoomHandler] = {
     **room_clock.HANDLERS,
     **room_chat.HANDLERS,
     **room_questions.HANDLERS,
+    **room_notes.HANDLERS,
     "problem_reported": RoomHandler(
         _Words, only_journal, frozenset({Seat.CANDIDATE}), tuple(InterviewState), at_the_door=True
     ),
@@ -64,7 +66,7 @@ def apply_once(db: Session, who: CandidateGrant | Actor, interview_id: str, oper
         )
     is_late = _check(seated, handler)
     body = _body(handler, operation)
-    is_overtaken = bool(handler.latest_by) and operations.is_overtaken_by_newer(
+    is_overtaken = handler.latest_by is not None and operations.is_overtaken_by_newer(
         db, row.id, operation, body, handler.latest_by, (handler.entry or operation.kind,)
     )
     said = None if is_late or is_overtaken else handler.work(db, seated, row, body)

@@ -14,6 +14,7 @@ from neurohire.services import (
     room_access,
     room_chat,
     room_clock,
+    room_notes,
     room_questions,
     room_resume,
 )
@@ -63,4 +64,5 @@ SECTIONS: dict[str, Section] = {
     "chat": room_chat.SECTION,
     "questions": room_questions.SECTION,
     "resume": room_resume.SECTION,
+    "notes": room_notes.SECTION,
 }
