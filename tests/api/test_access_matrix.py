@@ -1,4 +1,4 @@
-"""Every route, page and socket as six kinds of visitor; a route without a row here fails.
+"""Every route, page and socket as seven kinds of visitor; a route without a row here fails.
 
 "No right" and "does not exist" must look the same: each hidden thing is asked for twice, with its own
 id and with one that does not exist, and both answers are compared.
@@ -28,7 +28,7 @@ from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
 from neurohire.models.interviews import Interview
-from neurohire.models.users import ApiToken
+from neurohire.models.users import ApiToken, User
 from neurohire.services import api_tokens, conduct, entrance, login_sessions, question_pool
 from neurohire.settings import Settings, get_settings
 from neurohire.vocabulary import DataKind, Role, Scope
@@ -37,7 +37,10 @@ from tests.conftest import ORIGIN
 from tests.resumes.made import pdf, written
 from tests.rooms.resumes import attach
 
-ROLES = ("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin")
+ROLES = (
+    *("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin"),
+    "candidate_account",  # of the own candidate, in a browser that has entered no interview
+)
 STAFF = {"other_recruiter", "own_recruiter", "admin"}
 OWNERS = {"own_recruiter", "admin"}
 CHUNK = {"content": b"audio", "headers": {"content-type": "audio/webm"}}
@@ -125,13 +128,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404)),  # an invitation's token is not one
     ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
-    ("GET", "/"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/"): row(STAFF, refused=TO_LOGIN | {"candidate_account": 303}),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
-    ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
+    ("POST", "/positions/description"): row(
+        STAFF, refused=NO_STAFF | {"candidate_account": 401}, ok=(422,), content=b""
+    ),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/questions"): row(OWNERS, refused=TO_LOGIN),
@@ -144,10 +149,21 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews/week"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/schedule"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
     **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
+    # the candidate's own page; its forms have a CSRF token (their own tests), without one nothing happens
+    ("GET", "/my"): row(EVERYBODY),
+    ("POST", "/i/{token}/my"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/interviews/{interview_id}/enter"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/interviews/{interview_id}/another-time"): row(
+        "own_candidate", "candidate_account", refused=dict.fromkeys(ROLES, 403), ok=(403,)
+    ),
+    ("POST", "/my/interviews/{interview_id}/keep-time"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/password"): row(EVERYBODY, ok=(303,)),
+    ("GET", "/api/v1/my/resumes/{resume_id}/file"): row("own_candidate", "candidate_account"),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
     ("GET", "/i/{token}/interview.ics"): row(EVERYBODY),
@@ -282,6 +298,9 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "pool_id": question_pool.add(db, own, pool.own()).id,
     }
     tokens = {"own_candidate": token, "other_candidate": other_token}
+    account = people.make_actor(db, "kim@example.org", Role.CANDIDATE)
+    db.get_one(User, account.user_id).candidate_id = grant.candidate_id
+    tokens["candidate_account"] = login_sessions.log_in(db, account.user_id, "", "test")
     for role, actor in (("own_recruiter", own), ("other_recruiter", other), ("admin", admin)):
         tokens[role] = login_sessions.log_in(db, actor.user_id, "", "test")
     return ids, tokens
