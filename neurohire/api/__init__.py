@@ -20,6 +20,9 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         resumes,
+        room_chat,
+        room_questions,
+        room_resume,
         sandbox,
         sockets,
         speech,
@@ -39,6 +42,9 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         speech,
+        room_chat,
+        room_questions,
+        room_resume,
         sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):
