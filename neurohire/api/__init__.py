@@ -21,6 +21,9 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         resumes,
+        room_chat,
+        room_questions,
+        room_resume,
         sandbox,
         sockets,
         speech,
@@ -41,6 +44,9 @@ def include_routers(app: FastAPI) -> None:
         questions,
         recordings,
         speech,
+        room_chat,
+        room_questions,
+        room_resume,
         sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):

@@ -19,10 +19,12 @@ from neurohire.services import (
     journal,
     operations,
     room_access,
+    room_chat,
     room_clock,
     room_editor,
     room_files,
     room_notes,
+    room_questions,
 )
 from neurohire.services.operations import Operation
 from neurohire.services.room_access import Seat, Seated
@@ -37,6 +39,8 @@ class _Words(Body):
 HANDLERS: dict[str, RoomHandler] = {
     **admission.HANDLERS,
     **room_clock.HANDLERS,
+    **room_chat.HANDLERS,
+    **room_questions.HANDLERS,
     **room_notes.HANDLERS,
     **room_files.HANDLERS,
     **room_editor.HANDLERS,
@@ -74,7 +78,7 @@ def apply_once(db: Session, who: CandidateGrant | Actor, interview_id: str, oper
     said = None if is_late or is_overtaken else handler.work(db, seated, row, body)
     stored = (body.model_dump(mode="json") if said is None else said) | ({"late": True} if is_late else {})
     client = (operation.client_id, operation.client_seq)
-    kind = handler.entry or operation.kind
+    kind = handler.entry_for(seated) if handler.entry_for else handler.entry or operation.kind
     return journal.append(db, row.id, seated.journal_name, kind, stored, client=client).seq
 
 

@@ -13,9 +13,12 @@ from neurohire.services import (
     focus,
     live_facts,
     room_access,
+    room_chat,
     room_clock,
     room_editor,
     room_notes,
+    room_questions,
+    room_resume,
 )
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Section
@@ -60,6 +63,9 @@ SECTIONS: dict[str, Section] = {
     "admission": Section(admission.section, at_the_door=True),
     "clock": Section(room_clock.section, at_the_door=True),
     "people": Section(people),
+    "chat": room_chat.SECTION,
+    "questions": room_questions.SECTION,
+    "resume": room_resume.SECTION,
     "notes": room_notes.SECTION,
     "editor": Section(room_editor.section),
     "focus": Section(focus.section),
