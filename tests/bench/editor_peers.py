@@ -149,7 +149,7 @@ class Peers:
 
 
 def undisturbed(pid: int) -> None:
-    """Before all other programs, where that is permitted; else the neighbours of this machine are measured."""
+    """Before all other programs where that is permitted; else the neighbours of the machine are measured."""
     for thread in Path(f"/proc/{pid}/task").glob("*"):
         with suppress(OSError, AttributeError):
             os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(5))
