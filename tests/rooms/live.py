@@ -13,8 +13,10 @@ from sqlmodel import Session
 from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.database import Database
+from neurohire.models.base import new_id
 from neurohire.models.interviews import Interview, InterviewMember
-from neurohire.services import journal, login_sessions, room_operations, room_view, schedule
+from neurohire.models.users import User
+from neurohire.services import accounts, journal, login_sessions, room_operations, room_view, schedule
 from neurohire.services.operations import Operation
 from neurohire.services.schedule_form import ScheduleForm
 from neurohire.settings import Settings
@@ -46,7 +48,7 @@ class Live:
 def make_room(db: Session, email: str = "ana@example.org", *, minutes: int = 45) -> Live:
     """Needs the setting that switches live interviews on."""
     names = {"rita": Role.RECRUITER, "ben": Role.RECRUITER, "olga": Role.ADMIN, "stranger": Role.RECRUITER}
-    team = {name: people.make_actor(db, f"{name}+{email}", role) for name, role in names.items()}
+    team = {name: _named(db, people.make_actor(db, f"{name}+{email}", role)) for name, role in names.items()}
     rita, ben = team["rita"], team["ben"]
     begins = clock.now() + timedelta(days=1)
     form = ScheduleForm(
@@ -75,17 +77,24 @@ def make_room(db: Session, email: str = "ana@example.org", *, minutes: int = 45)
     )
 
 
+def _named(db: Session, actor: Actor) -> Actor:
+    """As people are called: 'Rita Berg'."""
+    user = db.get(User, actor.user_id)
+    assert user is not None
+    user.name = f"{actor.name.partition('+')[0]} Berg"
+    return accounts.actor(user)
+
+
 class Sender:
     """Operations of one person straight through the services, as the socket would bring them."""
 
     def __init__(self, db: Session, live: Live, name: str) -> None:
         self.db, self.live, self.name, self.seq = db, live, name, 0
+        self.client_id = new_id()  # a page of its own
 
     def send(self, kind: str, **body: Any) -> int:
         self.seq += 1
-        operation = Operation(
-            type="op", client_id=f"client-{self.name}", client_seq=self.seq, kind=kind, body=body
-        )
+        operation = Operation(type="op", client_id=self.client_id, client_seq=self.seq, kind=kind, body=body)
         seq = room_operations.apply_once(self.db, self.live.who(self.name), self.live.interview_id, operation)
         self.db.flush()
         return seq
