@@ -13,6 +13,7 @@ from nicegui import ui
 from components.layout import frame, sheet_url
 from components.page import page
 from components.room_frame import RoomFrame
+from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
@@ -23,7 +24,7 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room",)
+SHEETS = ("css/room", "css/room_notes")
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -85,4 +86,5 @@ def _pieces(shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: 
         RoomPeople(interview_id, viewer, texts)
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
-        return
+        with shell.tab("notes", "Notes", "Alt+3"):
+            RoomNotes(interview_id, viewer)

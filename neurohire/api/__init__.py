@@ -14,10 +14,12 @@ def include_routers(app: FastAPI) -> None:
         generate,
         health,
         interviews,
+        notes,
         problems,
         questions,
         recordings,
         resumes,
+        sandbox,
         sockets,
         speech,
     )
@@ -29,11 +31,13 @@ def include_routers(app: FastAPI) -> None:
         generate,
         interviews,
         calendar_files,
+        notes,
         resumes,
         candidates,
         questions,
         recordings,
         speech,
+        sandbox,
         problems,  # last: answers 404 for every other address under /api
     ):
         app.include_router(module.router)

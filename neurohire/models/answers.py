@@ -75,6 +75,7 @@ class DocumentUpdate(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str = Field(max_length=60)
     data: bytes = Field(sa_type=LongBytes)
+    sizes: bytes | None = Field(default=None, sa_type=LongBytes)  # several updates: see services/bursts.py
 
 
 class DocumentSnapshot(SQLModel, table=True):

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from neurohire.services.bursts import joined
+
 from .awareness import Awareness
-from .channel import Channel, Frames
+from .channel import Channel, Frames, merged
 from .document_store import DocumentStore, UpdateRow
 from .limits import DocumentLimits
 from .participants import REFUSED, TOO_LARGE, Participant
@@ -33,6 +35,7 @@ from .wire import (
 
 log = logging.getLogger(__name__)
 
+EDIT = bytes((SYNC, UPDATE))
 LARGE_MESSAGE = 16 * 1024  # judged in a thread, so that others go on typing
 
 
@@ -124,6 +127,64 @@ class DocumentRoom:
             self._take_awareness(visit, message)
         else:
             raise BadMessage("unknown kind")
+
+    async def receive_all(self, visit: Visit, messages: list[bytes]) -> None:
+        """Messages that came together; edits among them cost less so."""
+        burst: list[bytes] = []
+        for message in messages:
+            if message[:2] == EDIT and len(message) < LARGE_MESSAGE and len(messages) > 1:
+                burst.append(sync_payload(message))
+                continue
+            if burst:
+                await self._edit_all(visit, burst)
+                burst = []
+            if visit.channel.ending is None:
+                await self.receive(visit, message)
+        if burst:
+            await self._edit_all(visit, burst)
+
+    async def _edit_all(self, visit: Visit, updates: list[bytes]) -> None:
+        """At once when nothing about them is special; else one by one, up to the one that ends the visit."""
+        if len(updates) > 1 and self.usable.is_set() and await self._are_plain(visit, updates):
+            self._accept_all(visit, updates)
+            return
+        for update in updates:
+            if visit.channel.ending is None:
+                await self._edit(visit, update, False)
+
+    async def _are_plain(self, visit: Visit, updates: list[bytes]) -> bool:
+        who, roots, size = visit.who, self.shared.texts, sum(map(len, updates))
+        try:
+            judged = [judge(update, roots) for update in updates]
+        except BadMessage:
+            return False
+        if self.grown + size > self.limits.document_bytes or self.logged + size > self.limits.log_bytes:
+            return False
+        if max(one.largest_insert for one in judged) >= self.limits.large_insert:
+            return False
+        return (
+            all(self._owns(who, clients) for clients in {one.clients for one in judged})
+            and await who.may_write()
+            and self.usable.is_set()
+        )
+
+    def _accept_all(self, visit: Visit, updates: list[bytes]) -> None:
+        """The history keeps each; document and readers get fewer that say the same."""
+        fewer = merged(updates)
+        try:
+            for update in fewer:
+                self.shared.apply(update)
+        except ValueError:  # the first of them may be in the document already, but nobody was told
+            raise Broken from None
+        visit.received += len(updates)
+        data, sizes = joined(updates)
+        self.grown, self.logged = self.grown + len(data), self.logged + len(data)
+        self.log.rows.append(UpdateRow(self.now(), visit.who.id, data, sizes))
+        self.log.touch()
+        for other in self.visits:
+            if other is not visit:
+                for update in fewer:
+                    other.channel.push_update(update)
 
     async def _edit(self, visit: Visit, update: bytes, caught_up: bool) -> None:
         visit.received += 1
@@ -249,7 +310,8 @@ class DocumentRoom:
             except Exception:
                 log.exception("a broken document cannot be loaded yet")
                 await asyncio.sleep(1)
-        self.shared = rebuild([*stored, *(row.update for row in self.log.unsaved)], roots)
+        unsaved = [update for row in self.log.unsaved for update in row.updates]
+        self.shared = rebuild([*stored, *unsaved], roots)
         self.usable.set()
         self.log.touch()
 

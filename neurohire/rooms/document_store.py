@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from neurohire.services.bursts import parted
+
 
 class UpdateRow(NamedTuple):
-    """One edit: when, by whom, and the Yjs update itself."""
+    """One edit: when, by whom, and the Yjs update itself; or several of the same moment, then with sizes."""
 
     at: datetime
     actor: str
     update: bytes
+    sizes: bytes | None = None
+
+    @property
+    def updates(self) -> list[bytes]:
+        return parted(self.update, self.sizes)
 
 
 class DocumentStore(Protocol):
@@ -44,7 +51,8 @@ class MemoryDocumentStore:
         return [state, *later] if state else later
 
     async def append(self, document_id: str, rows: Sequence[UpdateRow]) -> None:
-        self.rows.setdefault(document_id, []).extend(rows)
+        kept = self.rows.setdefault(document_id, [])
+        kept += [UpdateRow(row.at, row.actor, update) for row in rows for update in row.updates]
 
     async def snapshot(self, document_id: str, state: bytes) -> None:
         self.snapshots[document_id] = (len(self.rows.get(document_id, [])), state)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 SIGNED_OUT, NO_RIGHT, REFUSED, TOO_LARGE, TOO_FAST = 4401, 4403, 4409, 4413, 4429
 BAD_MESSAGE, TRY_AGAIN, GOING_AWAY = 4400, 1013, 1012
@@ -18,7 +18,7 @@ class Disconnected(Exception):
 class Transport(Protocol):
     """A message connection, whatever carries it."""
 
-    async def receive(self) -> bytes: ...
+    def receive(self) -> Coroutine[Any, Any, bytes]: ...
 
     async def send(self, data: bytes) -> None: ...
 

@@ -12,6 +12,7 @@ from neurohire import clock
 from .channel import Channel
 from .document import DocumentRoom, LargeInsert, Visit
 from .document_store import DocumentStore
+from .incoming import Incoming
 from .limits import Bucket, DocumentLimits
 from .participants import (
     BAD_MESSAGE,
@@ -139,16 +140,15 @@ class DocumentRegistry:
                 log.error("a visit to a document failed", exc_info=outcome)
 
     async def _read(self, room: DocumentRoom, visit: Visit, transport: Transport) -> None:
-        bucket, channel, largest = Bucket(self.limits), visit.channel, self.limits.message_bytes
+        bucket, channel, incoming = Bucket(self.limits), visit.channel, Incoming(transport.receive)
         try:
             while channel.ending is None:
-                message = await transport.receive()
-                if len(message) > largest:
-                    channel.end(TOO_LARGE, "message too large")
-                elif not bucket.takes(message):
-                    channel.end(TOO_FAST, "too fast")
-                elif channel.ending is None:
-                    await room.receive(visit, message)
+                messages = await incoming.some()
+                good, wrong = self._within_limits(bucket, messages)
+                if channel.ending is None:
+                    await room.receive_all(visit, messages[:good])
+                if wrong is not None:
+                    channel.end(*wrong)
         except Disconnected:
             return
         except (BadMessage, ValueError) as error:
@@ -157,6 +157,17 @@ class DocumentRegistry:
         except Broken:
             channel.end(BAD_MESSAGE, "bad message")
             room.start_recovery()
+        finally:
+            incoming.close()
+
+    def _within_limits(self, bucket: Bucket, messages: list[bytes]) -> tuple[int, tuple[int, str] | None]:
+        """How many of them are in order, and what is wrong with the one after them."""
+        for place, message in enumerate(messages):
+            if len(message) > self.limits.message_bytes:
+                return place, (TOO_LARGE, "message too large")
+            if not bucket.takes(message):
+                return place, (TOO_FAST, "too fast")
+        return len(messages), None
 
     # -- which rooms are open -------------------------------------------------------
 

@@ -65,7 +65,7 @@ class UpdateLog:
                     raise
                 self._failed(error)
                 return False
-            self.stored += len(self.on_the_way)
+            self.stored += sum(len(row.updates) for row in self.on_the_way)
             self.on_the_way = []
             self.failures = 0
             report()

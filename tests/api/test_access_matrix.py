@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from neurohire import clock
+from neurohire.api import sandbox
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
@@ -75,6 +76,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/metrics"): row("admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}),
     ("GET", "/openapi.json"): row(EVERYBODY),
     ("GET", "/docs"): row(EVERYBODY),
+    ("GET", "/sandbox/run"): row(EVERYBODY),
+    ("GET", "/sandbox/files/{digest}/{name}"): row(EVERYBODY),
     ("GET", "/api/{path:path}"): row(refused=dict.fromkeys(ROLES, 404)),
     # REST
     ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
@@ -83,6 +86,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/calendar.ics"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/notes"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
     ("POST", "/api/v1/positions/{position_id}/resumes"): row(
         OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
@@ -160,6 +164,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 # asked for with a live interview; the others with one that a candidate takes alone
 LIVE = {
     "/api/v1/interviews/{interview_id}/calendar.ics",
+    "/api/v1/interviews/{interview_id}/notes",
     "/interviews/{interview_id}/schedule",
     "/i/{token}/interview.ics",
     "/rooms/{interview_id}",
@@ -250,6 +255,8 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "candidate_id": grant.candidate_id,
         "number": "0",
         "path": "no/such/thing",
+        "digest": sandbox.digest_of("pyodide-lock.json"),
+        "name": "pyodide-lock.json",
         "token": people.link_token(db, own, interview_id),
         "pool_id": question_pool.add(db, own, pool.own()).id,
     }
@@ -433,7 +440,7 @@ def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 
 
 def _missing(name: str, value: str) -> str:
-    if name in ("number", "path"):
+    if name in ("number", "path", "digest", "name"):
         return value
     return "A" * len(value) if name in ("token", "live_token") else str(uuid.UUID(int=7, version=4))
 
