@@ -27,13 +27,10 @@ PIXEL = """(key) => {
   picture.drawImage(video, 0, 0, 64, 48);
   return [...picture.getImageData(32, 24, 1, 1).data].slice(0, 3);
 }"""
-SHOWS = (
-    """([key, colour]) => {
-  const found = (%s)(key);
+SHOWS = f"""([key, colour]) => {{
+  const found = ({PIXEL})(key);
   return found && found.every((value, place) => Math.abs(value - colour[place]) < 40);
-}"""
-    % PIXEL
-)
+}}"""
 
 
 def camera_file(folder: Path, colour: str) -> Path:
