@@ -76,7 +76,11 @@ export default {
     candidateName() { return this.view?.candidate_name ?? ""; },
     mayWrite() { return Boolean(this.view?.may_write) && this.viewer.seat !== "observer" && !["no_right", "signed_out"].includes(this.status.state); },
     mayEdit() { return this.mayWrite && !this.isHeld; },
-    people() { return [...new Map(this.status.people.map((one) => [one.id, one])).values()].sort((a, b) => (b.id === this.viewer.id) - (a.id === this.viewer.id) || a.name.localeCompare(b.name)); },
+    people() {
+      const me = { id: this.viewer.id, name: this.viewer.name, color: this.editor?.colour ?? "var(--accent)", root: this.root };
+      const here = this.status.state === "online" ? [me, ...this.status.people.filter((one) => one.id !== me.id)] : this.status.people;
+      return [...new Map(here.map((one) => [one.id, one])).values()].sort((a, b) => (b.id === this.viewer.id) - (a.id === this.viewer.id) || a.name.localeCompare(b.name));
+    },
     others() { return this.people.filter((one) => one.id !== this.viewer.id); },
     savedState() {
       if (!this.mayWrite) return "reading";

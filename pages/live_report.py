@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
+from components.code_playback import CodePlayback
 from components.decision_form import DecisionForm
 from components.layout import sheet_url
 from components.live_report import (
@@ -36,6 +37,7 @@ class LiveReportPage:
         self.desk, self.id, self.report, self.live = desk, report.interview.id, report, live
         ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/room_notes")}">')
         ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/live_report")}">')
+        ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/playback")}">')
         is_first = live.scorecards.is_mine_missing
         self.top = stack("wide")
         if is_first:
@@ -52,6 +54,9 @@ class LiveReportPage:
         live, zone = self.live, self.desk.zone
         live_timeline(live, zone)
         live_questions(live.questions)
+        with card("The code, as it came about") as box:
+            box.classes("no-print")
+            CodePlayback(self.id, self.id)
         live_chat(live.record.chat, zone)
         with card("About this interview"):
             about(self.report, zone)
