@@ -107,7 +107,6 @@ export default {
       this.room.onState((state) => this.take(state)),
       this.room.line.on("entry", (entry) => this.happened(entry)),
       this.document.on((status, clipboard) => this.follow(status, clipboard)),
-      registerKey({ key: "Alt+E", label: this.say("key_focus"), group: this.say("editor"), run: () => this.document.editor.focus() }),
       registerKey({ key: "Alt+PageDown", label: this.say("key_next"), group: this.say("editor"), run: () => this.next(1) }),
       registerKey({ key: "Alt+PageUp", label: this.say("key_previous"), group: this.say("editor"), run: () => this.next(-1) }),
       registerKey({ key: "Esc, Tab", label: this.say("key_leave"), group: this.say("editor"), run: () => {} }),
