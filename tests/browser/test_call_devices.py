@@ -15,7 +15,8 @@ FAULTS = """
 const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 navigator.mediaDevices.getUserMedia = async (wanted) => {
   const faults = JSON.parse(sessionStorage.getItem("faults") ?? "{}");
-  for (const kind of ["video", "audio"]) if (wanted[kind] && faults[kind]) throw new DOMException("", faults[kind]);
+  const kind = ["video", "audio"].find((one) => wanted[one] && faults[one]);
+  if (kind) throw new DOMException("", faults[kind]);
   return ask(wanted);
 };
 """
