@@ -1,4 +1,4 @@
-"""The least that makes a call: a socket that passes messages on, and a page where only the newcomer offers."""
+"""The least that makes a call: a socket that passes messages on, a page where only the newcomer offers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,12 @@ async function hear({ others, description, candidate }) {
   } else if (description) await pc.setRemoteDescription(description);
   if (candidate) await pc.addIceCandidate(candidate);
 }
-globalThis.leave = () => { socket.close(); pc?.close(); local.getTracks().forEach((t) => t.stop()); video.srcObject = null; };
+globalThis.leave = () => {
+  socket.close();
+  pc?.close();
+  local.getTracks().forEach((track) => track.stop());
+  video.srcObject = null;
+};
 globalThis.isIn = () => pc?.connectionState === "connected";
 document.querySelector("button").onclick = async () => {
   local = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 }, audio: true });

@@ -61,7 +61,7 @@ async def test_a_call_by_nothing_but_the_relay(
         ana = await pages.candidate()
         await ana.context.add_init_script(ONLY_RELAY)
         await ana.locator(".waiting-ask").click()
-        await rita.locator(".people-admit").first.click()
+        await rita.locator(".people-asks .people-admit").click()
         await ana.wait_for_url(lambda address: address.endswith("/room"))
         await join(rita)
         await join(ana)
@@ -94,7 +94,7 @@ async def test_a_wrong_secret_is_told_and_does_not_stop_the_call(
         await expect(check.locator(".network")).to_have_attribute("data-sum", "relay", timeout=SECONDS)
         assert "NEUROHIRE" not in await check.content()  # whose business it is reads it on the other page
         await ana.locator(".waiting-ask").click()
-        await rita.locator(".people-admit").first.click()
+        await rita.locator(".people-asks .people-admit").click()
         await ana.wait_for_url(lambda address: address.endswith("/room"))
         await join(rita)
         await join(ana)
