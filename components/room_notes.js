@@ -24,7 +24,7 @@ export default {
           </div>
           <p v-if="!bookmarks.length" class="muted small">{{ isOver ? "You set none." : "N keeps this moment: the time, the question and the line of code. Only you see it." }}</p>
           <ol class="marks" aria-label="Bookmarks">
-            <li v-for="one in bookmarks" :key="one.key" class="mark" :class="{ 'is-new': one.key === newest }">
+            <li v-for="one in bookmarks" :key="one.key" :id="'bookmark-' + one.key" class="mark" :class="{ 'is-new': one.key === newest }">
               <span class="mark-when number" :title="full(one.at)">{{ when(one.at) }}</span>
               <span class="mark-where">{{ where(one) }}</span>
               <button type="button" class="mark-remove icon i-close" :aria-label="'Remove the bookmark of ' + when(one.at)" title="Remove" @click="remove(one)"></button>

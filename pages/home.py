@@ -73,10 +73,17 @@ def _sentence(view: HomeView) -> str:
 
 def _needs_you(desk: Desk, view: HomeView) -> None:
     with card("Needs you"):
-        if not view.to_decide and not view.waiting:
+        if not view.to_decide and not view.waiting and not view.to_judge:
             text("Nothing right now. Reports appear here as soon as candidates hand in.", "muted")
             return
         with ui.element("ul").classes("todo"):
+            if view.to_judge:
+                words = several(view.to_judge, "scorecard is", "scorecards are") + " still to come from you"
+                first, _ = view.unjudged[0]
+                names = ", ".join(name for _, name in view.unjudged[:3])
+                more = view.to_judge - min(len(view.unjudged), 3)
+                detail = names + (f" and {more} more" if more > 0 else "")
+                _todo("edit", words, detail, "Write it", f"/interviews/{first}/report")
             if view.to_decide:
                 words = "reports to decide" if view.to_decide != 1 else "report to decide"
                 words = f"{capped(view.to_decide)} {words}"

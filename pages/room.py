@@ -39,8 +39,8 @@ def register() -> None:
         if place is None:
             return desk.to_login()
         if place.state.value in OVER:
-            return RedirectResponse(f"/interviews/{interview_id}", 303)
-        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}"}
+            return RedirectResponse(f"/interviews/{interview_id}/report", 303)
+        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}/report"}
         _room(request, place, texts_for("en"), ways, place.candidate_name)
         return None
 

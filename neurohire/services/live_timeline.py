@@ -9,8 +9,6 @@ from pydantic import BaseModel
 from neurohire.services.live_record import LiveRecord, Run
 from neurohire.services.notes import MyNotes
 
-POINT = 4.0  # seconds; what has no length of its own is drawn this long
-
 
 class Mark(BaseModel):
     """In seconds from the beginning; `place` is the anchor in the report that it leads to."""
@@ -36,7 +34,7 @@ def timeline(begun: datetime | None, ended: datetime | None, record: LiveRecord,
         return min(max(moment - begun, timedelta()), last).total_seconds()
 
     def point(moment: datetime, words: str, place: str) -> Mark:
-        return Mark(start=at(moment), end=at(moment) + POINT, words=words, place=place)
+        return Mark(start=at(moment), end=at(moment), words=words, place=place)
 
     lanes = [
         Lane(
