@@ -29,7 +29,7 @@ export default {
               <span class="mark-where">{{ where(one) }}</span>
               <button type="button" class="mark-remove icon i-close" :aria-label="'Remove the bookmark of ' + when(one.at)" title="Remove" @click="remove(one)"></button>
               <input class="control mark-words" :ref="(field) => hold(one.key, field)" :value="one.words" maxlength="500" placeholder="Add words" :aria-label="'Words for the bookmark of ' + when(one.at)"
-                @input="mine.describe(one.key, $event.target.value)" @focus="mine.focused = one.key" @blur="mine.focused = ''" @keydown.enter="back" @keydown.esc.stop="back">
+                @input="mine.describe(one.key, $event.target.value)" @focus="mine.focused = one.key" @blur="mine.focused = ''" @keydown.enter.prevent="back" @keydown.esc.prevent.stop="back">
             </li>
           </ol>
           <p v-if="removed" class="notes-undo" role="status">Bookmark removed. <button type="button" class="card-add" @click="undo">Undo</button></p>

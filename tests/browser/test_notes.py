@@ -1,4 +1,4 @@
-"""Notes and scorecards in Chromium: nothing typed is lost, others are hidden, the candidate has none of it."""
+"""Notes and scorecards in Chromium: nothing typed is lost, others are hidden, the candidate has none."""
 
 from __future__ import annotations
 
@@ -111,7 +111,6 @@ async def test_from_one_key_to_the_submitted_card_and_the_candidate_has_none_of_
     frames: list[str] = []
     candidate, rita = await pages.both()
     candidate.on("websocket", lambda line: line.on("framereceived", lambda text: frames.append(str(text))))
-    candidate.on("response", lambda answer: frames.append(answer.url))
     await candidate.reload()
     await expect(candidate.locator(".room")).to_be_visible()
     await open_notes(rita)
