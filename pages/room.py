@@ -10,11 +10,19 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
+from components.call_words import call_words
 from components.layout import frame, sheet_url
 from components.page import page
+from components.room_call import RoomCall
+from components.room_call_bar import RoomCallBar
+from components.room_chat import RoomChat
+from components.room_editor import RoomEditor
+from components.room_focus import RoomFocus
 from components.room_frame import RoomFrame
 from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
+from components.room_questions import RoomQuestions
+from components.room_resume import RoomResume
 from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
@@ -25,7 +33,17 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room", "css/room_notes")
+SHEETS = (
+    "css/room",
+    "css/room_call",
+    "css/room_chat",
+    "css/room_notes",
+    "css/room_questions",
+    "css/room_resume",
+    "css/room_notes",
+    "css/room_editor",
+    "css/room_focus",
+)
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -41,6 +59,7 @@ def register() -> None:
         if place.state.value in OVER:
             return RedirectResponse(f"/interviews/{interview_id}/report", 303)
         ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}/report"}
+        ways["network"] = "/network-check"
         _room(request, place, texts_for("en"), ways, place.candidate_name)
         return None
 
@@ -59,6 +78,7 @@ def register() -> None:
         if not place.standing.is_inside:
             return RedirectResponse(waiting, 303)
         ways = {"leave": waiting, "end": f"/interview/{interview_id}/done", "waiting": waiting}
+        ways["network"] = f"/interview/{interview_id}/network"
         _room(request, place, texts_for(found.about.language), ways, found.about.organisation)
         return None
 
@@ -77,16 +97,33 @@ def _room(request: Request, place: Place, texts: Texts, ways: dict[str, str], su
         place.interview_id, viewer, frame_words(texts), title=place.title, subtitle=subtitle, ways=ways
     )
     with shell:
-        _pieces(shell, place.interview_id, viewer, texts)
+        _pieces(shell, place.interview_id, viewer, texts, ways)
 
 
-def _pieces(shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: Texts) -> None:
+def _pieces(
+    shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: Texts, ways: dict[str, str]
+) -> None:
     """In this order, always: `with shell.centre: …`, `with shell.tab("notes", "Notes", "Alt+3"): …`.
 
     What only the team sees comes last, after `is_team`.
     """
     with shell.top:
         RoomPeople(interview_id, viewer, people_words(texts))
+    with shell.tab("question", texts.say("Question"), "Alt+1"):
+        RoomQuestions(interview_id, viewer, texts)
+    with shell.tab("resume", texts.say("Resume"), "Alt+2"):
+        RoomResume(interview_id, viewer, texts)
+    with shell.chat:
+        RoomChat(interview_id, viewer, texts)
+    words = call_words(texts)
+    with shell.tiles:
+        RoomCall(interview_id, viewer, words)
+    with shell.bar:
+        RoomCallBar(interview_id, viewer, words, ways["network"])
+    with shell.centre:
+        RoomEditor(interview_id, viewer, texts)
+    with shell.bar:
+        RoomFocus(interview_id, viewer, texts)
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
         with shell.tab("notes", "Notes", "Alt+3"):
