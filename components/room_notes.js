@@ -25,7 +25,8 @@ export default {
           <p v-if="!bookmarks.length" class="muted small">{{ isOver ? "You set none." : "N keeps this moment: the time, the question and the line of code. Only you see it." }}</p>
           <ol class="marks" aria-label="Bookmarks">
             <li v-for="one in bookmarks" :key="one.key" :id="'bookmark-' + one.key" class="mark" :class="{ 'is-new': one.key === newest }">
-              <span class="mark-when number" :title="full(one.at)">{{ when(one.at) }}</span>
+              <button v-if="showsMoments" type="button" class="mark-when mark-jump number" title="Show the code of this moment" @click="look(one)">{{ when(one.at) }}</button>
+              <span v-else class="mark-when number" :title="full(one.at)">{{ when(one.at) }}</span>
               <span class="mark-where">{{ where(one) }}</span>
               <button type="button" class="mark-remove icon i-close" :aria-label="'Remove the bookmark of ' + when(one.at)" title="Remove" @click="remove(one)"></button>
               <input class="control mark-words" :ref="(field) => hold(one.key, field)" :value="one.words" maxlength="500" placeholder="Add words" :aria-label="'Words for the bookmark of ' + when(one.at)"
@@ -38,8 +39,8 @@ export default {
       <scorecard-form v-if="hasCard && ready && mine.card" v-show="part === 'card' || wide" :notes="mine" :stamp="stamp" @submitted="$emit('submitted')"></scorecard-form>
     </div>
   `,
-  props: { interviewId: String, viewer: Object, wide: Boolean, maxText: Number },
-  emits: ["submitted"],
+  props: { interviewId: String, viewer: Object, wide: Boolean, showsMoments: Boolean, maxText: Number },
+  emits: ["submitted", "moment", "marked"],
   data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, isShut: false, beganAt: null, newest: "", removed: null, saved: { icon: "save", words: "" }, fault: "" }),
   computed: {
     hasCard() { return this.viewer.seat === "interviewer"; },
@@ -98,6 +99,10 @@ export default {
       const { key, ...kept } = this.removed;
       this.removed = null;
       this.notes.restore(kept);
+    },
+    look(one) {
+      this.$emit("moment", new Date(one.at).toISOString());
+      document.querySelector(".playback")?.scrollIntoView({ block: "center" });
     },
     hold(key, field) { if (field) this.fields.set(key, field); else this.fields.delete(key); },
     when(at) {

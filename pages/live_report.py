@@ -5,8 +5,10 @@ from __future__ import annotations
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+from components.code_playback import CodePlayback
 from components.decision_form import DecisionForm
 from components.layout import sheet_url
+from components.live_code import live_code, live_runs
 from components.live_report import live_chat, live_questions, live_summary, live_timeline
 from components.live_scorecards import live_scorecards
 from components.pieces import card, stack, text
@@ -21,7 +23,7 @@ from pages.interview import CHANGES
 from pages.team import Desk
 
 REMINDER = "Your scorecard is still to come. Write it while you remember."
-SHEETS = ("css/room_notes", "css/live_report")
+SHEETS = ("css/room_notes", "css/live_report", "css/playback")
 
 
 class LiveReportPage:
@@ -31,6 +33,7 @@ class LiveReportPage:
         self.desk, self.id, self.report, self.live = desk, report.interview.id, report, live
         ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
         self.reminder: TextElement | None = None
+        self.playback: CodePlayback | None = None
         is_first = live.scorecards.is_mine_missing
         self.top = stack("wide")
         if is_first:
@@ -53,13 +56,20 @@ class LiveReportPage:
             if self.live.scorecards.is_mine_missing:
                 self.reminder = text(REMINDER, "muted")
             viewer = {"seat": self.live.seat.value, "id": actor.journal_name, "name": actor.name}
-            RoomNotes(self.id, viewer, wide=True)
+            RoomNotes(self.id, viewer, wide=True, on_moment=self.show_moment)
 
     def _record(self) -> None:
         live, zone = self.live, self.desk.zone
         live_timeline(live, zone)
         live_questions(live.questions)
+        self.playback = live_code(self.id, live.document_id, live.files)
+        live_runs(live.record.runs, zone)
         live_chat(live.record.chat, zone)
+
+    def show_moment(self, at: str) -> None:
+        """The code as it was when a bookmark was set."""
+        if self.playback is not None:
+            self.playback.jump(at)
 
     async def changed(self, events: list[Event]) -> None:
         """Somebody submitted a scorecard or decided."""

@@ -8,6 +8,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from pycrdt import Doc, Text
 from sqlmodel import Session
 
 from neurohire import clock
@@ -15,7 +16,16 @@ from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.errors import InvalidState, NotFound
 from neurohire.models.interviews import Interview
-from neurohire.services import grading, journal, live_reports, overview, reports, results
+from neurohire.services import (
+    documents,
+    grading,
+    journal,
+    live_reports,
+    overview,
+    reports,
+    results,
+    room_files,
+)
 from neurohire.services.live_reports import LiveReport
 from neurohire.services.question_sets import rows_of
 from neurohire.services.reports import Report
@@ -180,3 +190,49 @@ def test_it_ends_well_when_the_question_was_still_on(database: Database, live: L
 
     database.run(reopen)
     assert report(database, live, live.rita)[1].record.shown[-1].seconds == 30
+
+
+def test_it_begins_when_the_interview_is_over(database: Database, settings: Settings) -> None:
+    under_way = database.run(make_room, "bo@example.org")[0]
+    database.run(admit, under_way)
+    assert database.run(reports.get, under_way.rita, under_way.interview_id)[0].live is None
+
+
+def test_code_and_runs_stand_in_it_marked_by_whose_browser_says_so(
+    database: Database, settings: Settings
+) -> None:
+    told = database.run(_with_code)[0].live
+    assert told is not None
+    assert [(file.name, file.text) for file in told.files] == [("main.py", "print(1)\n")]
+    done, lost, hidden = told.record.runs
+    assert (done.file, done.ok, done.output, done.is_candidates) == (
+        "main.py", True, [("stdout", "1\n")], True,
+    )  # fmt: skip
+    assert [(one.name, one.passed) for one in done.cases] == [("empty", False)]
+    assert (lost.is_ended, lost.in_focus) == (False, True)
+    assert (hidden.of_hidden_cases, hidden.is_candidates) == (True, False)
+    assert [len(lane.marks) for lane in told.timeline if lane.name == "Runs"] == [3]
+
+
+def _with_code(db: Session) -> Report:
+    live = make_room(db, "bo@example.org")
+    admit(db, live)
+    document = room_files.ensure(db, live.interview_id)
+    doc: Doc[Text] = Doc()
+    doc[documents.ROOT] = Text("print(1)\n")
+    documents.snapshot(db, document.id, doc.get_update())
+    ana, rita = live.grant.journal_name, live.rita.journal_name
+    case = {"name": "empty", "passed": False, "outcome": "different", "got": "None"}
+    result = {"run": "r" * 8, "ok": True, "seconds": 0.1, "cases": [case]}
+    result["output"] = [{"kind": "stdout", "text": "1\n"}]
+    for actor, kind, body in (
+        (ana, "code_run_started", {"run": "r" * 8, "file": "main.py", "language": "Python"}),
+        (ana, "code_run_finished", result),
+        (ana, "focus_run_started", {"run": "s" * 8, "file": "main.py", "language": "Python"}),
+        (rita, "hidden_cases_run", result | {"output": []}),
+    ):
+        journal.append(db, live.interview_id, actor, kind, body)
+    sender = Sender(db, live, "rita")
+    sender.seq = 900
+    sender.send("complete_interview")
+    return reports.get(db, live.rita, live.interview_id)
