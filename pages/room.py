@@ -13,6 +13,7 @@ from nicegui import ui
 from components.call_words import call_words
 from components.layout import frame, sheet_url
 from components.page import page
+from components.room_bookmark import RoomBookmark
 from components.room_call import RoomCall
 from components.room_call_bar import RoomCallBar
 from components.room_chat import RoomChat
@@ -125,3 +126,5 @@ def _pieces(
     if is_team:
         with shell.tab("notes", "Notes", "Alt+3"):
             RoomNotes(interview_id, viewer)
+        with shell.bar:
+            RoomBookmark(interview_id, viewer)

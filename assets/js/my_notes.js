@@ -25,6 +25,9 @@ class MyNotes {
     this.load();
   }
   on(listener) { this.listeners.add(listener); return () => this.listeners.delete(listener); }
+  /** The bar's bookmark takes it from here, wherever somebody asked for one. */
+  onAsked(listener) { this.asked = listener; return () => { if (this.asked === listener) this.asked = null; }; }
+  ask() { (this.asked ?? (() => this.mark()))(); }
   changed() { for (const listener of this.listeners) listener(); }
 
   // -- what the server has ---------------------------------------------------------------
