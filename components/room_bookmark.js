@@ -26,7 +26,7 @@ export default {
     this.notes = openNotes(this.interviewId, this.viewer);
     const run = () => this.mark();
     this.ends = [
-      this.notes.on(() => this.follow()), this.notes.onAsked(run),
+      this.notes.on(() => this.follow()),
       registerKey({ key: "N", label: "Bookmark this moment", run }), registerKey({ key: "Alt+N", label: "Bookmark this moment, also while you type", run }),
     ];
     this.follow();

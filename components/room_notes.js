@@ -16,10 +16,7 @@ export default {
           @input="write" @focus="mine.focused = 'note'" @blur="mine.focused = ''"></textarea>
         <p class="notes-state" role="status"><span class="icon icon-small" :class="'i-' + saved.icon" aria-hidden="true"></span>{{ saved.words }}<template v-if="isLong"> · {{ left }} characters left</template></p>
         <div class="notes-marks">
-          <div class="notes-marks-head">
-            <h3>Bookmarks</h3>
-            <button v-if="!isOver" type="button" class="button has-icon i-flag" :disabled="!ready" @click="mine.ask()">Bookmark <kbd aria-hidden="true">N</kbd></button>
-          </div>
+          <h3>Bookmarks</h3>
           <p v-if="!bookmarks.length" class="muted small">{{ isOver ? "You set none." : "N keeps this moment: the time, the question and the line of code. Only you see it." }}</p>
           <ol class="marks" aria-label="Bookmarks">
             <li v-for="one in bookmarks" :key="one.key" :id="'bookmark-' + one.key" class="mark">
