@@ -15,11 +15,14 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.interviews import Interview
 from neurohire.services import (
     admission,
+    focus,
     journal,
     operations,
     room_access,
     room_chat,
     room_clock,
+    room_editor,
+    room_files,
     room_notes,
     room_questions,
 )
@@ -39,6 +42,9 @@ HANDLERS: dict[str, RoomHandler] = {
     **room_chat.HANDLERS,
     **room_questions.HANDLERS,
     **room_notes.HANDLERS,
+    **room_files.HANDLERS,
+    **room_editor.HANDLERS,
+    **focus.HANDLERS,
     "problem_reported": RoomHandler(
         _Words, only_journal, frozenset({Seat.CANDIDATE}), tuple(InterviewState), at_the_door=True
     ),

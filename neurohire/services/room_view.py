@@ -10,10 +10,12 @@ from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.services import (
     admission,
+    focus,
     live_facts,
     room_access,
     room_chat,
     room_clock,
+    room_editor,
     room_notes,
     room_questions,
     room_resume,
@@ -65,4 +67,6 @@ SECTIONS: dict[str, Section] = {
     "questions": room_questions.SECTION,
     "resume": room_resume.SECTION,
     "notes": room_notes.SECTION,
+    "editor": Section(room_editor.section),
+    "focus": Section(focus.section),
 }
