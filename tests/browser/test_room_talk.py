@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from neurohire.media_store import MediaStore
 from neurohire.settings import Settings, get_settings
-from tests.browser.live import LivePages, live_pages
+from tests.browser.live import SECONDS, LivePages, live_pages
 from tests.candidates import CANARY, TEXTS
 from tests.resumes.made import pdf, written
 from tests.rooms.resumes import attach
@@ -25,6 +25,14 @@ def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("NEUROHIRE_LIVE_INTERVIEWS", "true")
     get_settings.cache_clear()
     return get_settings()
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Two browsers, a server and its workers share the machine with others."""
+    expect.set_options(timeout=SECONDS)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
