@@ -88,10 +88,12 @@ class _WeekPage:
                     )
                     chip.props["aria-current"] = "true" if is_on == mine else None
                 week = timedelta(days=7)
-                back = link_button("Previous", address(monday - week, mine=mine), icon="left")
+                back = link_button("Previous", address(monday - week, mine=mine), icon="left").classes(
+                    "week-step"
+                )
                 back.props["aria-label"] = "Previous week"
                 link_button("Today", "/interviews/week" + ("?mine=1" if mine else ""))
-                on = link_button("Next", address(monday + week, mine=mine), icon="right")
+                on = link_button("Next", address(monday + week, mine=mine), icon="right").classes("week-step")
                 on.props["aria-label"] = "Next week"
 
     def _week(self, found: list[meetings.Meeting]) -> Week:
