@@ -52,7 +52,7 @@ class TimeFields:
             self.is_clash_meant.set_visibility(False)
 
     def _when(self, form: TimeForm, changed: Callable[..., Any]) -> None:
-        with ui.element("div").classes("grid counts"):
+        with ui.element("div").classes("when-grid"):
             self.date = text_field("Date", value=form.date, limit=20, on_change=changed)
             self.date.props["type"] = "date"
             self.time = text_field("Time", value=form.time, limit=20, on_change=changed)

@@ -40,6 +40,7 @@ from neurohire.services.accounts import colleagues
 from neurohire.services.interviews import OVER, InterviewDetail
 from neurohire.services.question_sets import EDITABLE, QuestionView
 from neurohire.services.reschedule_requests import RequestView
+from neurohire.services.room_access import OPEN
 from neurohire.services.schedule import Appointment
 from neurohire.vocabulary import (
     GradingState,
@@ -102,11 +103,13 @@ class _Interview:
     def __init__(self, desk: Desk, shown: Shown) -> None:
         self.desk, self.id = desk, shown.detail.id
         detail = shown.detail
-        page_header(
+        self.head = page_header(
             detail.candidate_name,
             f"{detail.title} · {detail.candidate_email or 'no e-mail yet'}",
             back=("All candidates of this position", f"/positions/{detail.position_id}"),
         )
+        with self.head:
+            self.ways = line()
         self.top = stack("wide")
         self.draw(shown)
         with card("Questions"):
@@ -141,6 +144,11 @@ class _Interview:
 
     def draw(self, shown: Shown) -> None:
         detail = shown.detail
+        is_open = detail.kind is InterviewKind.LIVE and detail.state in OPEN
+        self.ways.clear()
+        with self.ways:
+            if is_open and self.desk.state.settings.live_interviews:
+                link_button("Open the room", f"/rooms/{self.id}", kind="primary", icon="interviews")
         with self.top:
             if detail.state in GRADED:
                 _leads_to_report(detail)

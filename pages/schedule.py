@@ -172,7 +172,8 @@ class _New(_Checking):
     def __init__(self, desk: Desk, found: Offered) -> None:
         self.desk = desk
         with stack("wide") as self.place:
-            with card("Candidate"):
+            with card("Candidate") as place:
+                place.classes("who")
                 self.who = Who(desk, found.candidate)
             self.fields: ScheduleFields = ScheduleFields(
                 _first_form(desk, found),
