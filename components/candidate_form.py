@@ -9,7 +9,7 @@ from nicegui import ui
 
 from components.fields import all_valid, select_field, text_field
 from components.interview_words import LEVELS
-from components.pieces import grid, text
+from components.pieces import grid, stack, text
 from neurohire.services.accounts import MOST_NAME
 from neurohire.services.candidates import MOST_PHONE, MOST_ROLE, CandidateForm
 from neurohire.vocabulary import Level
@@ -34,11 +34,12 @@ class CandidateFields:
             if not folded:
                 self._rest(form)
         if folded:
-            with ui.element("details").classes("more who-more") as self.more:
+            with ui.element("details").classes("more who-more"):
                 text("Phone, level, target role, resume (optional)", tag="summary")
-                with grid(two=True):
-                    self._rest(form)
-                self._role(form)
+                with stack() as self.more:
+                    with grid(two=True):
+                        self._rest(form)
+                    self._role(form)
         else:
             self._role(form)
         if on_email:
