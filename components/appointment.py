@@ -17,6 +17,7 @@ def appointment_card(
     is_cancelled: bool,
     can_move: bool,
     on_how: Callable[[], Any] | None = None,
+    room: bool = False,
 ) -> None:
     """Both zones, the people, the calendar files, and the way to move it."""
     there = zone_named(of.zone)
@@ -30,6 +31,10 @@ def appointment_card(
         facts(pairs)
         if is_cancelled:
             text("The calendar files now take it out of a calendar; send the candidate his.", "muted")
+        if room:
+            with line():
+                link_button("Open the room", f"/rooms/{of.interview_id}", kind="primary", icon="camera")
+            text("You can go in at any time, also before the candidate, and look round.", "muted small")
         calendar_links(of.interview_id)
         if can_move and of.can_be_moved:
             with line():

@@ -40,7 +40,6 @@ from neurohire.services.accounts import colleagues
 from neurohire.services.interviews import OVER, InterviewDetail
 from neurohire.services.question_sets import EDITABLE, QuestionView
 from neurohire.services.reschedule_requests import RequestView
-from neurohire.services.room_access import OPEN
 from neurohire.services.schedule import Appointment
 from neurohire.vocabulary import (
     GradingState,
@@ -54,6 +53,7 @@ from pages.interview_how import open_how
 from pages.interviews import GRADED
 from pages.team import Desk
 
+ROOM_STATES = (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE)
 CHANGES = ("interview_changed", "missed")
 BEING_WRITTEN = (
     "A model is writing questions for this resume. Until it is done, or when you change one, "
@@ -103,13 +103,11 @@ class _Interview:
     def __init__(self, desk: Desk, shown: Shown) -> None:
         self.desk, self.id = desk, shown.detail.id
         detail = shown.detail
-        self.head = page_header(
+        page_header(
             detail.candidate_name,
             f"{detail.title} · {detail.candidate_email or 'no e-mail yet'}",
             back=("All candidates of this position", f"/positions/{detail.position_id}"),
         )
-        with self.head:
-            self.ways = line()
         self.top = stack("wide")
         self.draw(shown)
         with card("Questions"):
@@ -144,11 +142,6 @@ class _Interview:
 
     def draw(self, shown: Shown) -> None:
         detail = shown.detail
-        is_open = detail.kind is InterviewKind.LIVE and detail.state in OPEN
-        self.ways.clear()
-        with self.ways:
-            if is_open and self.desk.state.settings.live_interviews:
-                link_button("Open the room", f"/rooms/{self.id}", kind="primary", icon="interviews")
         with self.top:
             if detail.state in GRADED:
                 _leads_to_report(detail)
@@ -161,6 +154,7 @@ class _Interview:
                     is_cancelled=detail.state is InterviewState.CANCELLED,
                     can_move=self.desk.state.settings.live_interviews,
                     on_how=self.desk.act(self.change_how),
+                    room=self.desk.state.settings.live_interviews and detail.state in ROOM_STATES,
                 )
             with grid(two=True):
                 self.draw_link(detail)

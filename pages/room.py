@@ -15,10 +15,14 @@ from components.layout import frame, sheet_url
 from components.page import page
 from components.room_call import RoomCall
 from components.room_call_bar import RoomCallBar
+from components.room_chat import RoomChat
+from components.room_editor import RoomEditor
+from components.room_focus import RoomFocus
 from components.room_frame import RoomFrame
 from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
-from components.room_words import frame_words, people_words
+from components.room_questions import RoomQuestions
+from components.room_resume import RoomResume
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
 from neurohire.services.entrance import LinkState
@@ -28,7 +32,17 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room", "css/room_call", "css/room_notes")
+SHEETS = (
+    "css/room",
+    "css/room_call",
+    "css/room_chat",
+    "css/room_notes",
+    "css/room_questions",
+    "css/room_resume",
+    "css/room_notes",
+    "css/room_editor",
+    "css/room_focus",
+)
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -62,7 +76,7 @@ def register() -> None:
         waiting = f"/interview/{interview_id}/waiting"
         if not place.standing.is_inside:
             return RedirectResponse(waiting, 303)
-        ways = {"leave": waiting, "end": f"/interview/{interview_id}/done", "waiting": waiting}
+        ways = {"leave": f"{waiting}?left=1", "end": f"/interview/{interview_id}/done", "waiting": waiting}
         ways["network"] = f"/interview/{interview_id}/network"
         _room(request, place, texts_for(found.about.language), ways, found.about.organisation)
         return None
@@ -78,9 +92,7 @@ def _room(request: Request, place: Place, texts: Texts, ways: dict[str, str], su
     frame(request, f"{place.title}: {texts.say('live interview')}")
     ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
     viewer = viewer_of(place)
-    shell = RoomFrame(
-        place.interview_id, viewer, frame_words(texts), title=place.title, subtitle=subtitle, ways=ways
-    )
+    shell = RoomFrame(place.interview_id, viewer, texts, title=place.title, subtitle=subtitle, ways=ways)
     with shell:
         _pieces(shell, place.interview_id, viewer, texts, ways)
 
@@ -93,12 +105,22 @@ def _pieces(
     What only the team sees comes last, after `is_team`.
     """
     with shell.top:
-        RoomPeople(interview_id, viewer, people_words(texts))
+        RoomPeople(interview_id, viewer, texts)
+    with shell.tab("question", texts.say("Question"), "Alt+1"):
+        RoomQuestions(interview_id, viewer, texts)
+    with shell.tab("resume", texts.say("Resume"), "Alt+2"):
+        RoomResume(interview_id, viewer, texts)
+    with shell.chat:
+        RoomChat(interview_id, viewer, texts)
     words = call_words(texts)
     with shell.tiles:
         RoomCall(interview_id, viewer, words)
     with shell.bar:
         RoomCallBar(interview_id, viewer, words, ways["network"])
+    with shell.centre:
+        RoomEditor(interview_id, viewer, texts)
+    with shell.bar:
+        RoomFocus(interview_id, viewer, texts)
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
         with shell.tab("notes", "Notes", "Alt+3"):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from neurohire.services.room_access import ALL, STAFF, Seat, Standing
 
+FILES = {"file_added", "file_renamed", "file_language", "file_removed", "file_restored"}
+FOCUS = {"focus_started", "focus_ended"}
 INTERVIEWERS = frozenset({Seat.INTERVIEWER})
 
 SEES: dict[str, frozenset[Seat]] = {
@@ -22,6 +24,15 @@ SEES: dict[str, frozenset[Seat]] = {
     "interview_cancelled": ALL,
     "candidate_entered": STAFF,
     "problem_reported": STAFF,
+    "chat_sent": ALL,
+    "chat_aside": STAFF,
+    "question_shown": STAFF,
+    "question_hidden": STAFF,
+    "question_added": STAFF,
+    **dict.fromkeys(FILES, ALL),
+    "clipboard_noted": STAFF,
+    "large_insert_seen": STAFF,
+    **dict.fromkeys(FOCUS, ALL),
 }
 # kinds that only their author sees, whatever his seat
 PRIVATE: set[str] = set()
@@ -35,13 +46,17 @@ SEATING = {
     "interview_cancelled",
 }
 CHANGES = SEATING | {"interview_started", "time_extended", "person_removed"}
+CHANGES |= {"question_shown", "question_hidden", "question_added"} | FILES | FOCUS
+# very many perhaps: a page that begins reads them back page by page, one that comes back is told the rest
+PAGED = {"chat_sent", "chat_aside"}
 # all that a candidate is sent who is not let in
 AT_THE_DOOR = SEATING
 
 
-def kinds_for(standing: Standing) -> tuple[str, ...]:
+def kinds_for(standing: Standing, since: int) -> tuple[str, ...]:
     """What to look for in the journal; private kinds are left to `may_see`."""
     kinds = {kind for kind, seats in SEES.items() if standing.seat in seats} | PRIVATE
+    kinds = kinds if since else kinds - PAGED
     return tuple(sorted(kinds if standing.is_inside else kinds & AT_THE_DOOR))
 
 

@@ -34,6 +34,8 @@ from neurohire.settings import Settings, get_settings
 from neurohire.vocabulary import DataKind, Role, Scope
 from tests import people, pool
 from tests.conftest import ORIGIN
+from tests.resumes.made import pdf, written
+from tests.rooms.resumes import attach
 
 ROLES = (
     *("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin"),
@@ -88,6 +90,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews.csv"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/documents/{document_id}/history"): row(
+        OWNERS, refused=NO_STAFF
+    ),
     ("GET", "/api/v1/interviews/{interview_id}/calendar.ics"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/notes"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
@@ -173,6 +178,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/interview/{interview_id}/check"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/done"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/answers.txt"): row("own_candidate", ok=(200, 303)),
+    # of a live interview; the admin does not interview here, and the candidate is not let in yet
+    ("GET", "/api/v1/interviews/{interview_id}/chat"): row(OWNERS),
+    ("GET", "/api/v1/interviews/{interview_id}/resume"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/file"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/room/questions"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/room/bank"): row(OWNERS, refused=NO_STAFF),
     # the live room: before he is let in, the candidate is led to the waiting room
     ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
@@ -185,6 +198,13 @@ LIVE = {
     "/interviews/{interview_id}/schedule",
     "/i/{token}/interview.ics",
     "/rooms/{interview_id}",
+    "/api/v1/interviews/{interview_id}/chat",
+    "/api/v1/interviews/{interview_id}/resume",
+    "/api/v1/interviews/{interview_id}/resume/file",
+    "/api/v1/interviews/{interview_id}/resume/pages/{page}",
+    "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture",
+    "/api/v1/interviews/{interview_id}/room/questions",
+    "/api/v1/interviews/{interview_id}/room/bank",
     "/interview/{interview_id}/waiting",
     "/interview/{interview_id}/room",
 }
@@ -217,6 +237,9 @@ async def world(app: FastAPI, settings: Settings) -> AsyncIterator[World]:
     state = app.state.neurohire
     ids, tokens = await state.database.transact(_populate)
     await state.database.transact(_own_the_files, ids, state.media.put(b"a resume or a sound"))
+    resume = pdf(settings.data_dir / "resume.pdf", written("Ana Ruiz"))
+    stored = state.media.put(resume.read_bytes())
+    await state.database.transact(attach, ids["live_id"], resume, stored)
     cookies = {role: session_cookie(settings, token) for role, token in tokens.items()}
     transport = httpx.ASGITransport(app)
     clients = {
@@ -271,6 +294,7 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "recording_id": recording_id,
         "candidate_id": grant.candidate_id,
         "number": "0",
+        "page": "1",
         "path": "no/such/thing",
         "digest": sandbox.digest_of("pyodide-lock.json"),
         "name": "pyodide-lock.json",
@@ -460,7 +484,7 @@ def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 
 
 def _missing(name: str, value: str) -> str:
-    if name in ("number", "path", "digest", "name"):
+    if name in ("number", "page", "path", "digest", "name"):
         return value
     return "A" * len(value) if name in ("token", "live_token") else str(uuid.UUID(int=7, version=4))
 

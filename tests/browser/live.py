@@ -74,7 +74,7 @@ class LivePages:
         interviewer = await self.staff()
         candidate = await self.candidate()
         await candidate.locator(".waiting-ask").click()
-        await interviewer.locator(".people-admit").first.click()
+        await interviewer.locator(".people-asks .people-admit").click()
         await candidate.wait_for_url(re.compile(r"/room$"))
         await expect(candidate.locator(".room")).to_be_visible(timeout=SECONDS)
         return candidate, interviewer
