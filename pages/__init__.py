@@ -40,6 +40,7 @@ MODULES: tuple[str, ...] = (
     "receipt",
     "room",
     "waiting_room",
+    "network_check",
 )
 
 
