@@ -5,10 +5,12 @@ from __future__ import annotations
 from nicegui import ui
 
 from components.fields import select_field, tick_field
-from components.interview_words import POLICIES
+from components.interview_words import POLICIES, POLICY_LATER
 from components.pieces import text
 from neurohire.services.schedule_form import CODE_LANGUAGES, HowForm
 from neurohire.vocabulary import PolicyMode
+
+LATER = f"{POLICY_LATER} Nor is recording: the candidate learns what you plan, and nothing is recorded."
 
 
 class HowFields:
@@ -28,6 +30,7 @@ class HowFields:
         self.is_recorded = tick_field(
             "Record the call (the candidate is told now and asked before it begins)", value=form.is_recorded
         )
+        text(LATER, "muted small")
 
     def form(self) -> HowForm:
         return HowForm(
