@@ -306,7 +306,9 @@ def _leads_to_report(detail: InterviewDetail) -> None:
     words = {GradingState.DONE: "The report is ready."}.get(
         detail.grading_state, GRADING.get(detail.grading_state, "The report shows the answers.") + "."
     )
-    with card("Handed in"):
+    if detail.kind is InterviewKind.LIVE:
+        words = "The report has the timeline, the code, the chat, the questions and the scorecards."
+    with card("Completed" if detail.kind is InterviewKind.LIVE else "Handed in"):
         text(words.replace("..", "."))
         link_button("Open the report", f"/interviews/{detail.id}/report", kind="primary").classes(
             "self-start"

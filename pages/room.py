@@ -57,7 +57,7 @@ def register() -> None:
             return desk.to_login()
         if place.state.value in OVER:
             return RedirectResponse(f"/interviews/{interview_id}", 303)
-        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}"}
+        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}/report"}
         ways["network"] = "/network-check"
         _room(request, place, texts_for("en"), ways, place.candidate_name)
         return None
