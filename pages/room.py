@@ -39,7 +39,6 @@ SHEETS = (
     "css/room_notes",
     "css/room_questions",
     "css/room_resume",
-    "css/room_notes",
     "css/room_editor",
     "css/room_focus",
 )
