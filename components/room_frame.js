@@ -146,7 +146,7 @@ export default {
       this.show(this.tabs[(place + step + this.tabs.length) % this.tabs.length].name);
     },
     focus(place) {
-      const first = place?.querySelector("[contenteditable='true'], textarea:not([disabled]), input:not([disabled]), button:not([disabled]), a[href]") ?? place;
+      const first = place?.querySelector(".cm-content, [contenteditable='true']") ?? place?.querySelector("textarea:not([disabled]), input:not([disabled]), button:not([disabled]), a[href]") ?? place;
       first?.focus();
     },
     closeClock() { this.isClockOpen = false; this.$refs.clock.focus(); },

@@ -206,10 +206,12 @@ def _meetings(found: Sequence[Meeting], zone: Zone, nothing: str, *, with_day: b
 
 def _needs_you(zone: Zone, view: HomeView, wishes: list[OpenRequest]) -> None:
     with card("Needs you"):
-        if not view.to_decide and not view.waiting and not wishes:
+        if not view.to_decide and not view.waiting and not view.to_judge and not wishes:
             text("Nothing right now. Reports appear here as soon as candidates hand in.", "muted")
             return
         with ui.element("ul").classes("todo"):
+            if view.to_judge:
+                _unjudged(view)
             for wish in wishes:
                 there = zone_named(wish.zone)
                 when = there.beside(wish.scheduled_at, zone) if wish.scheduled_at else ""
@@ -229,6 +231,14 @@ def _needs_you(zone: Zone, view: HomeView, wishes: list[OpenRequest]) -> None:
                 needs = several(waiting.files, "file needs", "files need") + " an e-mail"
                 href = f"/positions/{waiting.position_id}?show=needs_email"
                 _todo("mail", needs, waiting.title, "Complete", href)
+
+
+def _unjudged(view: HomeView) -> None:
+    words = several(view.to_judge, "scorecard is", "scorecards are") + " still to come from you"
+    names = [name for _, name in view.unjudged[:3]]
+    more = view.to_judge - len(names)
+    detail = ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    _todo("edit", words, detail, "Write it", f"/interviews/{view.unjudged[0][0]}/report")
 
 
 def _names(view: HomeView) -> str:

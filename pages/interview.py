@@ -303,16 +303,22 @@ class _Interview:
 
 
 def _leads_to_report(detail: InterviewDetail) -> None:
-    words = {GradingState.DONE: "The report is ready."}.get(
-        detail.grading_state, GRADING.get(detail.grading_state, "The report shows the answers.") + "."
-    )
     if detail.kind is InterviewKind.LIVE:
-        words = "The report has the timeline, the code, the chat, the questions and the scorecards."
-    with card("Completed" if detail.kind is InterviewKind.LIVE else "Handed in"):
-        text(words.replace("..", "."))
+        words = "The report holds the scorecards, the code, the chat and what happened when."
+    else:
+        words = _grading_words(detail)
+    with card("Handed in" if detail.kind is InterviewKind.AI else "Completed"):
+        text(words)
         link_button("Open the report", f"/interviews/{detail.id}/report", kind="primary").classes(
             "self-start"
         )
+
+
+def _grading_words(detail: InterviewDetail) -> str:
+    words = {GradingState.DONE: "The report is ready."}.get(
+        detail.grading_state, GRADING.get(detail.grading_state, "The report shows the answers.") + "."
+    )
+    return words.replace("..", ".")
 
 
 def _hint(detail: InterviewDetail) -> str:
