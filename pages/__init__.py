@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "setup",
     "join",
     "home",
+    "search",
     "positions",
     "position_edit",
     "position",
@@ -39,6 +40,7 @@ MODULES: tuple[str, ...] = (
     "receipt",
     "room",
     "waiting_room",
+    "network_check",
 )
 
 

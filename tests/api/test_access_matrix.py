@@ -132,6 +132,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
     ("GET", "/"): row(STAFF, refused=TO_LOGIN | {"candidate_account": 303}),
+    ("GET", "/search"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
@@ -189,6 +190,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/room"): row("own_candidate", ok=(303,)),
+    ("GET", "/network-check"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interview/{interview_id}/network"): row("own_candidate"),
 }
 # asked for with a live interview; the others with one that a candidate takes alone
 LIVE = {
@@ -206,6 +209,7 @@ LIVE = {
     "/api/v1/interviews/{interview_id}/room/bank",
     "/interview/{interview_id}/waiting",
     "/interview/{interview_id}/room",
+    "/interview/{interview_id}/network",
 }
 SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
     "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
