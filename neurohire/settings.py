@@ -22,6 +22,8 @@ Language = Literal[
 ]  # fmt: skip
 VOICE_NAME = re.compile(r"[^\W_][\w .:+/()&,-]{0,59}")
 VOICE_WORDS = "a voice's name begins with a letter or digit and has at most 60 letters, digits or - _ . : + /"
+ICE_ADDRESS = r":(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?"
+ICE_WORDS = "addresses look like turn:host:3478?transport=udp (or stun:host:3478), with commas between"
 AMOUNT: dict[str, Any] = {
     "ge": 0,
     "le": 1_000_000,
@@ -73,6 +75,17 @@ class Settings(BaseSettings):
     )
     live_join_minutes: int = Field(
         15, ge=0, le=120, description="Minutes before its time from which a live interview can be joined"
+    )
+    stun_urls: str = Field(
+        "", description="STUN servers of the call, like stun:stun.example.org:3478, with commas; empty: none"
+    )
+    turn_urls: str = Field(
+        "",
+        description="Relays of the call, like turn:turn.example.org:3478?transport=udp, with commas; "
+        "empty: none",
+    )
+    turn_secret: SecretStr | None = Field(
+        None, description="The relay's static-auth-secret (coturn); log-ins for it are made per person"
     )
     retention_days: int = Field(180, ge=1, le=3650, description="Days candidates are told their data is kept")
     login_tries: int = Field(5, ge=1, description="Log-in tries per account and address in 15 minutes")
@@ -205,6 +218,15 @@ class Settings(BaseSettings):
                 )
         return value.rstrip("/")
 
+    @field_validator("stun_urls", "turn_urls")
+    @classmethod
+    def _ice_addresses(cls, value: str, info: ValidationInfo) -> str:
+        schemes = "stuns?" if info.field_name == "stun_urls" else "turns?"
+        for address in filter(None, map(str.strip, value.split(","))):
+            if not re.fullmatch(schemes + ICE_ADDRESS, address):
+                raise ValueError(f"NEUROHIRE_{str(info.field_name).upper()}: {ICE_WORDS}")
+        return value
+
     @field_validator("speech_out_voice")
     @classmethod
     def _name_of_a_voice(cls, value: str) -> str:
@@ -212,7 +234,9 @@ class Settings(BaseSettings):
             raise ValueError(VOICE_WORDS)
         return value
 
-    @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
+    @field_validator(
+        "model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key", "turn_secret"
+    )
     @classmethod
     def _no_empty_key(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value().strip() else None

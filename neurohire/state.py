@@ -14,6 +14,8 @@ from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.rooms.signaling import Calls
+from neurohire.services import ice_servers
 from neurohire.services.speaking import Speaking
 from neurohire.services.stored_settings import StoredSettings
 from neurohire.services.transcription import AUDIO_WORK
@@ -60,6 +62,7 @@ def make_state(settings: Settings) -> AppState:
     speaking = Speaking(database, media, models)
     jobs = Jobs(database, media, workers, documents, settings.worker_processes, models, speaking)
     stored = StoredSettings(database, settings)
+    calls = Calls(lambda person: ice_servers.for_person(settings, person))
 
     async def keep_free() -> None:
         media.keep_free(settings.min_free_mb)
@@ -73,7 +76,7 @@ def make_state(settings: Settings) -> AppState:
         workers=workers,
         limits=RateLimits(),
         documents=documents,
-        rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
+        rooms=InterviewRooms(database, documents, settings.socket_messages_per_second, calls),
         jobs=jobs,
         models=models,
         speaking=speaking,

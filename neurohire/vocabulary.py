@@ -187,6 +187,22 @@ class Outcome(StrEnum):
     DECLINE = "decline"
 
 
+class Recommendation(StrEnum):
+    """One interviewer's judgement after a live interview."""
+
+    STRONG_YES = "strong_yes"
+    YES = "yes"
+    NO = "no"
+    STRONG_NO = "strong_no"
+
+
+class CardState(StrEnum):
+    """Of a scorecard: a submitted one is what others see; changes to it count when submitted again."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
 class DataKind(StrEnum):
     """Kinds of personal data a candidate consents to one by one."""
 

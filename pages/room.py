@@ -10,9 +10,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
+from components.call_words import call_words
 from components.layout import frame, sheet_url
 from components.page import page
+from components.room_call import RoomCall
+from components.room_call_bar import RoomCallBar
 from components.room_frame import RoomFrame
+from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
 from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
@@ -24,7 +28,7 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room",)
+SHEETS = ("css/room", "css/room_call", "css/room_notes")
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -40,6 +44,7 @@ def register() -> None:
         if place.state.value in OVER:
             return RedirectResponse(f"/interviews/{interview_id}", 303)
         ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}"}
+        ways["network"] = "/network-check"
         _room(request, place, texts_for("en"), ways, place.candidate_name)
         return None
 
@@ -58,6 +63,7 @@ def register() -> None:
         if not place.standing.is_inside:
             return RedirectResponse(waiting, 303)
         ways = {"leave": waiting, "end": f"/interview/{interview_id}/done", "waiting": waiting}
+        ways["network"] = f"/interview/{interview_id}/network"
         _room(request, place, texts_for(found.about.language), ways, found.about.organisation)
         return None
 
@@ -76,16 +82,24 @@ def _room(request: Request, place: Place, texts: Texts, ways: dict[str, str], su
         place.interview_id, viewer, frame_words(texts), title=place.title, subtitle=subtitle, ways=ways
     )
     with shell:
-        _pieces(shell, place.interview_id, viewer, texts)
+        _pieces(shell, place.interview_id, viewer, texts, ways)
 
 
-def _pieces(shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: Texts) -> None:
+def _pieces(
+    shell: RoomFrame, interview_id: str, viewer: dict[str, str], texts: Texts, ways: dict[str, str]
+) -> None:
     """In this order, always: `with shell.centre: …`, `with shell.tab("notes", "Notes", "Alt+3"): …`.
 
     What only the team sees comes last, after `is_team`.
     """
     with shell.top:
         RoomPeople(interview_id, viewer, people_words(texts))
+    words = call_words(texts)
+    with shell.tiles:
+        RoomCall(interview_id, viewer, words)
+    with shell.bar:
+        RoomCallBar(interview_id, viewer, words, ways["network"])
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
-        return
+        with shell.tab("notes", "Notes", "Alt+3"):
+            RoomNotes(interview_id, viewer)

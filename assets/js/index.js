@@ -14,3 +14,9 @@ export { openRunner, runnable, RUNNABLE, DEFAULT_SECONDS } from "./code_runner.j
 export { runCases, callText, brief } from "./code_cases.js";
 export { roomLine } from "./room_line.js";
 export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";
+export { openCall, roomCall, wantCall } from "./call.js";
+export { browserName, deviceFault } from "./call_media.js";
+export { canChooseSpeaker } from "./call_sound.js";
+export { callNotices, callTiles } from "./call_view.js";
+export { openNotes } from "./my_notes.js";
+export { ScorecardView } from "./scorecard_view.js";

@@ -12,7 +12,7 @@ const interviews = (globalThis.neurohireInterviews ??= new Map());
 
 /**
  * One connection per interview and role of this page. Options: `as` (who speaks, keeps the queues of two roles in one
- * browser apart), `since` (entries after this number are wanted), `path` (of the socket).
+ * browser apart), `owner` (the same for two colleagues who share a browser: nobody sends what another wrote), `since` (entries after this number are wanted), `path` (of the socket).
  */
 export function openInterview(interviewId, options = {}) {
   const key = `${interviewId}/${options.as ?? ""}`;
@@ -21,14 +21,14 @@ export function openInterview(interviewId, options = {}) {
 }
 
 class Interview {
-  constructor(id, { as = "", since = 0, path = `/ws/interviews/${id}` }) {
+  constructor(id, { as = "", owner = "", since = 0, path = `/ws/interviews/${id}` }) {
     Object.assign(this, { id, as, since, path, page: newId(), queue: [], tries: 0, strikes: 0 });
     Object.assign(this, { state: "reconnecting", lastSavedAt: null, clockOffset: 0, bestTrip: Infinity, tokens: BURST });
     this.listeners = new Map();
     this.drafts = new Map();                               // key -> {kind, body} not yet in the queue
     this.draftTimers = new Map();
     this.outcomes = new Map();                             // client_seq -> resolve of send()
-    this.store = new LocalStore(`nh-operations-${id}-${as}`, {
+    this.store = new LocalStore(`nh-operations-${id}-${as}${owner && `-${owner}`}`, {
       operations: { keyPath: "client_seq", autoIncrement: true }, drafts: { keyPath: "key" }, about: { keyPath: "name" },
     });
     this.tellWork = trackWork(this);

@@ -10,7 +10,7 @@ const rooms = (globalThis.neurohireRooms ??= new Map());
  */
 export function roomLine(interviewId, viewer) {
   const as = viewer.seat === "candidate" ? "candidate" : "staff", key = `${interviewId}/${as}`;
-  if (!rooms.has(key)) rooms.set(key, start(openInterview(interviewId, { as })));
+  if (!rooms.has(key)) rooms.set(key, start(openInterview(interviewId, { as, owner: as === "staff" ? viewer.id : "" })));
   return rooms.get(key);
 }
 

@@ -145,22 +145,27 @@ class Connection:
                 text = await self.transport.receive()
                 if len(text) > MAX_FRAME or len(text.encode()) > MAX_FRAME:
                     return self.close(TOO_LARGE, "message too large")
-                if not self._bucket.take():
+                message = messages.parsed(text)
+                if not self._bucket_of(message).take():
                     return self.close(TOO_FAST, "too many messages")
-                match messages.parsed(text):
+                match message:
                     case {"type": "ping"}:
                         self.send({"type": "pong", "at": clock.now()})
-                    case {"type": "hello" | "op"} as message if not self._in.full():
+                    case {"type": "hello" | "op"} if not self._in.full():
                         self._in.put_nowait(message)
                     case {"type": "hello" | "op"}:
                         return self.close(TRY_AGAIN, "too slow")
-                    case dict() as message if self.take_directly(message):
+                    case dict() if self.take_directly(message):
                         continue
                     case _:
                         return self.close(BAD_MESSAGE, "not understood")
         except Disconnected:
             self._is_gone = True
             await self._in.join()  # what arrived before is stored, though nobody hears of it
+
+    def _bucket_of(self, message: Any) -> messages.Rate:
+        """What a message counts against."""
+        return self._bucket
 
     def take_directly(self, message: dict[str, Any]) -> bool:
         """A kind of message that is neither kept nor acknowledged: whether it was one."""

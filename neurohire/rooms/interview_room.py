@@ -11,6 +11,7 @@ from neurohire.rooms.participants import GOING_AWAY, REFUSED
 from neurohire.rooms.presence import Presence
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.rooms.room_connection import RoomConnection
+from neurohire.rooms.signaling import Calls
 from neurohire.services import access, room_access
 from neurohire.services.room_access import Standing
 
@@ -19,9 +20,14 @@ class InterviewRooms:
     """All operation sockets of this process."""
 
     def __init__(
-        self, database: Database, documents: DocumentRegistry, messages_per_second: int = 30
+        self,
+        database: Database,
+        documents: DocumentRegistry,
+        messages_per_second: int = 30,
+        calls: Calls | None = None,
     ) -> None:
         self.database, self.documents, self.rate = database, documents, messages_per_second
+        self.calls = calls or Calls(lambda person: [])
         self.presence = Presence(database.broadcast)
         self.writers: dict[str, Connection] = {}  # per interview and person: the newest page
         self.connections: set[Connection] = set()

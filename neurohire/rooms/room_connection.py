@@ -8,7 +8,9 @@ from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.broadcast import MISSED
 from neurohire.errors import NotAllowed, NotFound
 from neurohire.events import Event
+from neurohire.rooms import signaling
 from neurohire.rooms.interview_connection import Connection, TextTransport
+from neurohire.rooms.messages import Rate
 from neurohire.rooms.participants import NO_RIGHT, REMOVED
 from neurohire.rooms.presence import PRESENCE, Present
 from neurohire.services import room_access, room_entries, room_operations, room_view
@@ -37,6 +39,7 @@ class RoomConnection(Connection):
         self.person: Present | None = None
         self._tells = self.send  # one object, by which presence knows this line
         self._is_removed = False
+        self._signals = Rate(signaling.PER_SECOND)
 
     async def run(self) -> None:
         presence = self.rooms.presence
@@ -44,6 +47,7 @@ class RoomConnection(Connection):
         try:
             await super().run()
         finally:
+            self.rooms.calls.leave(self.interview_id, self, is_final=self._is_removed)
             presence.leave(self.interview_id, self.person, self._tells, self._is_removed)
 
     async def _store(self, operation: Operation) -> int:
@@ -55,6 +59,7 @@ class RoomConnection(Connection):
         await self._look_again()
         await super()._replay(since)
         self._send_presence()
+        self._seat_in_call()
 
     async def _new_entry(self, entry: Entry) -> None:
         if entry.kind in room_entries.SEATING:
@@ -85,8 +90,26 @@ class RoomConnection(Connection):
         was, self.standing = self.standing, found
         if self.person is not None:
             self.rooms.presence.move(self.interview_id, self.person, found)
+        self._seat_in_call()
         if was.is_inside != found.is_inside:
             self._send_presence()
+
+    def _seat_in_call(self) -> None:
+        """The call hears of nobody before he is let in, and of nobody any more who is not."""
+        if not self.standing.is_inside:
+            self.rooms.calls.leave(self.interview_id, self, is_final=True)
+        elif self._sent >= 0:
+            self.rooms.calls.enter(self.interview_id, self, self.standing)
+
+    def _bucket_of(self, message: Any) -> Rate:
+        """Candidates of a connection come in bursts; they do not count against operations."""
+        is_signal = isinstance(message, dict) and message.get("type") == "signal"
+        return self._signals if is_signal else super()._bucket_of(message)
+
+    def take_directly(self, message: dict[str, Any]) -> bool:
+        if message.get("type") != "signal":
+            return super().take_directly(message)
+        return self.rooms.calls.receive(self.interview_id, self, message)
 
     async def _standing(self) -> Standing | None:
         return await self.database.read(room_access.standing, self.who, self.interview_id)

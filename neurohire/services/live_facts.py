@@ -63,3 +63,9 @@ def interviewers(db: Session, interview_id: str) -> list[tuple[str, str]]:
         .order_by(col(User.name), col(User.id))
     )
     return [(user_id, name) for user_id, name in rows]
+
+
+def names(db: Session, ids: set[str]) -> dict[str, str]:
+    """Of accounts, whoever they are."""
+    rows = db.execute(select(User.id, User.name).where(col(User.id).in_(ids)))  # type: ignore[call-overload]
+    return {user_id: name for user_id, name in rows}

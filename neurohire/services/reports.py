@@ -15,9 +15,19 @@ from neurohire.models.interviews import Consent, Decision, FollowUpAsked, Interv
 from neurohire.models.questions import Criterion, Question
 from neurohire.models.scores import Score
 from neurohire.models.users import User
-from neurohire.services import access, answers, grading, interviews, journal, recordings, transcripts
+from neurohire.services import (
+    access,
+    answers,
+    grading,
+    interviews,
+    journal,
+    live_reports,
+    recordings,
+    transcripts,
+)
 from neurohire.services.answers import AnswerView
 from neurohire.services.interviews import InterviewDetail
+from neurohire.services.live_reports import LiveReport
 from neurohire.services.question_sets import rows_of
 from neurohire.services.recordings import RecordingView
 from neurohire.services.transcripts import SpokenTake
@@ -121,6 +131,7 @@ class Report(BaseModel):
     decision: DecisionView | None
     decisions: list[DecisionView]
     consents: list[ConsentView]
+    live: LiveReport | None = None  # of a live interview
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> Report:
@@ -147,6 +158,7 @@ def get(db: Session, actor: Actor, interview_id: str) -> Report:
         decision=decisions[0] if decisions else None,
         decisions=decisions,
         consents=_consents(db, row.id),
+        live=live_reports.get(db, actor, row.id) if live_reports.is_live(row) else None,
     )
 
 

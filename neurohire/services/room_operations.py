@@ -13,7 +13,7 @@ from sqlmodel import Session
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.interviews import Interview
-from neurohire.services import admission, journal, operations, room_access, room_clock
+from neurohire.services import admission, journal, operations, room_access, room_clock, room_notes
 from neurohire.services.operations import Operation
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler, only_journal
@@ -27,6 +27,7 @@ class _Words(Body):
 HANDLERS: dict[str, RoomHandler] = {
     **admission.HANDLERS,
     **room_clock.HANDLERS,
+    **room_notes.HANDLERS,
     "problem_reported": RoomHandler(
         _Words, only_journal, frozenset({Seat.CANDIDATE}), tuple(InterviewState), at_the_door=True
     ),
@@ -54,7 +55,7 @@ def apply_once(db: Session, who: CandidateGrant | Actor, interview_id: str, oper
         )
     is_late = _check(seated, handler)
     body = _body(handler, operation)
-    is_overtaken = bool(handler.latest_by) and operations.is_overtaken_by_newer(
+    is_overtaken = handler.latest_by is not None and operations.is_overtaken_by_newer(
         db, row.id, operation, body, handler.latest_by, (handler.entry or operation.kind,)
     )
     said = None if is_late or is_overtaken else handler.work(db, seated, row, body)

@@ -32,7 +32,8 @@ class RoomHandler(NamedTuple):
     states: tuple[InterviewState, ...] = OPEN
     at_the_door: bool = False  # also of a candidate who is not let in
     keeps_late: bool = False  # sent before the end, arrived after it: kept in the journal, marked `late`
-    latest_by: tuple[str, ...] = ()  # whole texts sent again and again: by these names they belong together
+    # whole texts sent again and again: by these names they belong together; (): there is but one
+    latest_by: tuple[str, ...] | None = None
     entry: str = ""  # kind in the journal, when it is not the operation's own
 
 

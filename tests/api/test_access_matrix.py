@@ -86,6 +86,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/calendar.ics"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/notes"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
     ("POST", "/api/v1/positions/{position_id}/resumes"): row(
         OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
@@ -163,6 +164,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 # asked for with a live interview; the others with one that a candidate takes alone
 LIVE = {
     "/api/v1/interviews/{interview_id}/calendar.ics",
+    "/api/v1/interviews/{interview_id}/notes",
     "/interviews/{interview_id}/schedule",
     "/i/{token}/interview.ics",
     "/rooms/{interview_id}",
