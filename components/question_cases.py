@@ -27,8 +27,8 @@ class CaseFields:
         self.rows: list[_Case] = []
         text("How code is tested", tag="h3")
         text(
-            "Python and JavaScript run in the browser of whoever presses Run tests. The candidate sees a case "
-            "with what is expected, unless it is hidden: those run only in an interviewer's browser.",
+            "Python and JavaScript run in the browser of whoever presses Run tests. The candidate sees a "
+            "case with what is expected, unless it is hidden: those run only in an interviewer's browser.",
             "muted",
         )
         self.box = stack("wide")
@@ -99,12 +99,9 @@ class _Case:
 
     def read(self) -> dict[str, Any] | None:
         beside = {"name": str(self.name.value or ""), "hidden": bool(self.hidden.value)}
+        said = str(self.expected.value or "")
         if self.way.value == "program":
-            return {
-                **beside,
-                "stdin": str(self.stdin.value or ""),
-                "expected": str(self.expected.value or ""),
-            }
+            return {**beside, "stdin": str(self.stdin.value or ""), "expected": said}
         name = str(self.function.value or "").strip()
         if not name.isidentifier() or not name.isascii():
             self.function.error = WRONG["function"]

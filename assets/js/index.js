@@ -20,3 +20,4 @@ export { canChooseSpeaker } from "./call_sound.js";
 export { callNotices, callTiles } from "./call_view.js";
 export { openNotes } from "./my_notes.js";
 export { ScorecardView } from "./scorecard_view.js";
+export { openRuns } from "./room_runs.js";

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from neurohire import clock
 from neurohire.errors import InvalidState, Rejected
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.questions import MOST_CASES, Question
 from neurohire.questions import cases
-from neurohire.services import focus
 from neurohire.services.room_access import ALL, STAFF, Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler
 from neurohire.vocabulary import QuestionState, QuestionType
@@ -88,16 +89,19 @@ def section(db: Session, seated: Seated) -> dict[str, Any]:
 
 
 def _on(db: Session, row: Interview) -> InterviewQuestion | None:
-    found = db.exec(
+    found = db.scalars(
         select(InterviewQuestion)
-        .where(col(InterviewQuestion.interview_id) == row.id, InterviewQuestion.state == QuestionState.ASKED)
+        .where(
+            col(InterviewQuestion.interview_id) == row.id,
+            col(InterviewQuestion.state) == QuestionState.ASKED,
+        )
         .order_by(col(InterviewQuestion.place))
-    ).all()
+    )
     return next((one for one in found if one.question.get("type") == QuestionType.CODING), None)
 
 
 def _start(db: Session, seated: Seated, row: Interview, body: Started) -> dict[str, Any]:
-    _not_in_focus(db, seated, row)
+    _not_in_focus(seated, row)
     return _marked(seated, body)
 
 
@@ -106,7 +110,7 @@ def _start_in_focus(db: Session, seated: Seated, row: Interview, body: Started) 
 
 
 def _finish(db: Session, seated: Seated, row: Interview, body: Finished) -> dict[str, Any]:
-    _not_in_focus(db, seated, row)
+    _not_in_focus(seated, row)
     return _finished(db, seated, row, body, of_hidden=False)
 
 
@@ -118,8 +122,9 @@ def _finish_hidden(db: Session, seated: Seated, row: Interview, body: Finished) 
     return _finished(db, seated, row, body, of_hidden=True)
 
 
-def _not_in_focus(db: Session, seated: Seated, row: Interview) -> None:
-    if seated.seat is Seat.CANDIDATE and focus.running(db, row) is not None:
+def _not_in_focus(seated: Seated, row: Interview) -> None:
+    is_on = row.focus_until is not None and row.focus_until > clock.now()
+    if seated.seat is Seat.CANDIDATE and is_on:
         raise InvalidState(IN_FOCUS, code="in_focus")
 
 

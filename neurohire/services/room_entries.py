@@ -5,6 +5,7 @@ A piece of the room adds its kinds to SEES, and to CHANGES those after which the
 
 from __future__ import annotations
 
+from neurohire.services import code_runs
 from neurohire.services.room_access import ALL, STAFF, Seat, Standing
 
 INTERVIEWERS = frozenset({Seat.INTERVIEWER})
@@ -22,6 +23,7 @@ SEES: dict[str, frozenset[Seat]] = {
     "interview_cancelled": ALL,
     "candidate_entered": STAFF,
     "problem_reported": STAFF,
+    **code_runs.SEES,
 }
 # kinds that only their author sees, whatever his seat
 PRIVATE: set[str] = set()

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.interviews import Interview
-from neurohire.services import admission, journal, operations, room_access, room_clock, room_notes
+from neurohire.services import admission, code_runs, journal, operations, room_access, room_clock, room_notes
 from neurohire.services.operations import Operation
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler, only_journal
@@ -28,6 +28,7 @@ HANDLERS: dict[str, RoomHandler] = {
     **admission.HANDLERS,
     **room_clock.HANDLERS,
     **room_notes.HANDLERS,
+    **code_runs.HANDLERS,
     "problem_reported": RoomHandler(
         _Words, only_journal, frozenset({Seat.CANDIDATE}), tuple(InterviewState), at_the_door=True
     ),

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
-from neurohire.services import admission, live_facts, room_access, room_clock, room_notes
+from neurohire.services import admission, code_runs, live_facts, room_access, room_clock, room_notes
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Section
 
@@ -53,4 +53,5 @@ SECTIONS: dict[str, Section] = {
     "clock": Section(room_clock.section, at_the_door=True),
     "people": Section(people),
     "notes": room_notes.SECTION,
+    "runs": Section(code_runs.section),
 }
