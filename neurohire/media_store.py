@@ -121,6 +121,10 @@ class MediaStore:
             raise NotFound()
         return path
 
+    def has(self, sha256: str) -> bool:
+        """Whether it is still there."""
+        return self._address(sha256).is_file()
+
     def remove(self, sha256: str) -> None:
         self._address(sha256).unlink(missing_ok=True)
 

@@ -15,7 +15,8 @@ from neurohire.rooms.interview_room import InterviewRooms
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.rooms.signaling import Calls
-from neurohire.services import ice_servers
+from neurohire.services import ice_servers, resume_pages
+from neurohire.services.resume_pages import PAGES_WORK, ResumePages
 from neurohire.services.speaking import Speaking
 from neurohire.services.stored_settings import StoredSettings
 from neurohire.services.transcription import AUDIO_WORK
@@ -39,6 +40,7 @@ class AppState:
     models: ModelsInUse
     speaking: Speaking
     stored: StoredSettings
+    resume_pages: ResumePages
 
 
 def make_state(settings: Settings) -> AppState:
@@ -55,7 +57,7 @@ def make_state(settings: Settings) -> AppState:
     media = MediaStore(settings.data_dir / "media", settings.min_free_mb)
     # an hour of speech: half a minute of one core, on a busy machine much longer
     audio = Limits(memory_mb=1536, cpu_s=300, wall_s=900, processes=2, tasks_per_process=50)
-    workers = Workers({"resumes": resumes, AUDIO_WORK: audio})
+    workers = Workers({"resumes": resumes, AUDIO_WORK: audio, PAGES_WORK: resume_pages.LIMITS})
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
     documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
     models = ModelsInUse(settings, database)
@@ -81,4 +83,5 @@ def make_state(settings: Settings) -> AppState:
         models=models,
         speaking=speaking,
         stored=stored,
+        resume_pages=ResumePages(database, media, workers),
     )

@@ -210,3 +210,12 @@ class DataKind(StrEnum):
     AUDIO = "audio"
     CAMERA = "camera"
     SUGGESTED_SCORES = "suggested_scores"
+
+
+class RequestState(StrEnum):
+    """What became of a candidate's wish for another time."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"  # the interview was moved
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"

@@ -37,11 +37,20 @@ from components.sharing import Sharing
 from components.table import TablePage, TableQuery
 from components.toast import toast
 from neurohire.auth.actors import Actor
-from neurohire.services import candidate_list, candidate_resumes, candidates, positions, resumes
+from neurohire.services import (
+    candidate_accounts,
+    candidate_list,
+    candidate_resumes,
+    candidates,
+    positions,
+    resumes,
+)
 from neurohire.services.accounts import colleagues
+from neurohire.services.candidate_accounts import AccountView
 from neurohire.services.candidate_list import CandidateProfile, CandidateResume
 from neurohire.services.candidates import CandidateForm
 from neurohire.vocabulary import ResumeState
+from pages.candidate_account import CandidateAccount
 from pages.candidates import MOST_POSITIONS
 from pages.team import Desk
 
@@ -58,11 +67,13 @@ class Shown(NamedTuple):
 
     profile: CandidateProfile
     team: dict[str, str]
+    account: AccountView | None
 
 
 def everything(db: Session, actor: Actor, candidate_id: str) -> Shown:
     """One read for the whole page."""
-    return Shown(candidate_list.get(db, actor, candidate_id), colleagues(db, actor))
+    profile = candidate_list.get(db, actor, candidate_id)
+    return Shown(profile, colleagues(db, actor), candidate_accounts.view(db, actor, candidate_id))
 
 
 def open_positions(db: Session, actor: Actor) -> dict[str, str]:
@@ -89,7 +100,7 @@ class _Profile:
 
     def __init__(self, desk: Desk, shown: Shown) -> None:
         self.desk, self.id = desk, shown.profile.id
-        self.profile = shown.profile
+        self.shown, self.profile = shown, shown.profile
         self.head = ui.element("div").classes("floor")
         with grid(two=True):
             self.person = stack()
@@ -115,12 +126,12 @@ class _Profile:
     async def show(self) -> None:
         """Draw everything as it stands now."""
         shown = await self.desk.read(everything, self.id)
-        if shown != Shown(self.profile, shown.team):
+        if shown != self.shown:
             self.draw(shown)
             self.table.show(self.appointments())
 
     def draw(self, shown: Shown) -> None:
-        self.profile = shown.profile
+        self.shown, self.profile = shown, shown.profile
         for place in (self.head, self.person, self.skills, self.files, self.sharing_place):
             place.clear()
         with self.head:
@@ -136,6 +147,7 @@ class _Profile:
                 text("No resume yet.", "muted")
         if self.profile.may_change:
             with self.sharing_place:
+                CandidateAccount(self.desk, self.id, self.profile.name, shown.account)
                 words = "Admins see everybody; of the recruiters these, and who meets them in an interview."
                 Sharing(words, self.desk.act(self.share)).show(self.profile.keepers, shown.team)
 
@@ -152,7 +164,10 @@ class _Profile:
         level = LEVELS[profile.level] if profile.level else ""
         words = " · ".join(part for part in (profile.target_role, level) if part)
         with page_header(profile.name, words or profile.email, back=("Candidates", "/candidates")) as header:
-            button("Make an interview", self.desk.act(self.invite), kind="primary", icon="add").mark("invite")
+            button("Make an interview", self.desk.act(self.invite), icon="add").mark("invite")
+            if self.desk.state.settings.live_interviews:
+                href = f"/interviews/new?candidate={profile.id}"
+                link_button("Schedule live", href, kind="primary", icon="calendar")
         return header
 
     def _person(self) -> None:

@@ -32,14 +32,23 @@ from components.question_editor import QuestionEditor
 from components.sharing import Sharing
 from components.times import Zone
 from components.toast import toast
+from components.wish_card import wish_card
 from neurohire.auth.actors import Actor
 from neurohire.events import Event
-from neurohire.services import interviews, invitations, question_sets, schedule
+from neurohire.services import interviews, invitations, question_sets, reschedule_requests, schedule
 from neurohire.services.accounts import colleagues
 from neurohire.services.interviews import OVER, InterviewDetail
 from neurohire.services.question_sets import EDITABLE, QuestionView
+from neurohire.services.reschedule_requests import RequestView
 from neurohire.services.schedule import Appointment
-from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, ModelState, QuestionType
+from neurohire.vocabulary import (
+    GradingState,
+    InterviewKind,
+    InterviewState,
+    ModelState,
+    QuestionType,
+    RequestState,
+)
 from pages.interviews import GRADED
 from pages.team import Desk
 
@@ -58,6 +67,7 @@ class Shown(NamedTuple):
     people: list[tuple[str, str]]
     team: dict[str, str]
     appointment: Appointment | None  # of a live interview
+    wish: RequestView | None = None  # for another time, as long as nobody has answered
 
 
 def everything(db: Session, actor: Actor, interview_id: str) -> Shown:
@@ -66,7 +76,9 @@ def everything(db: Session, actor: Actor, interview_id: str) -> Shown:
     people = interviews.assigned(db, actor, interview_id)
     questions, team = question_sets.get(db, actor, interview_id), colleagues(db, actor)
     live = schedule.get(db, actor, interview_id) if detail.kind is InterviewKind.LIVE else None
-    return Shown(detail, questions, people, team, live)
+    wish = reschedule_requests.newest(db, interview_id) if live and live.can_be_moved else None
+    is_open = wish is not None and wish.state is RequestState.OPEN
+    return Shown(detail, questions, people, team, live, wish if is_open else None)
 
 
 def register() -> None:
@@ -131,6 +143,8 @@ class _Interview:
         with self.top:
             if detail.state in GRADED:
                 _leads_to_report(detail)
+            if shown.wish is not None:
+                self.draw_wish(shown.wish, detail)
             if shown.appointment is not None:
                 appointment_card(
                     shown.appointment,
@@ -141,6 +155,14 @@ class _Interview:
             with grid(two=True):
                 self.draw_link(detail)
                 self.draw_state(detail)
+
+    def draw_wish(self, wish: RequestView, detail: InterviewDetail) -> None:
+        async def decline(words: str) -> None:
+            await self.desk.change(reschedule_requests.decline, wish.id, words)
+            await self.show()
+            toast("The time stays; the candidate sees your words")
+
+        wish_card(wish, detail.candidate_name, self.desk.zone, self.desk.act(decline))
 
     def draw_link(self, detail: InterviewDetail) -> None:
         link = detail.link

@@ -94,6 +94,7 @@ def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) ->
         people=listed(texts, live.interviewers),
         languages=listed(texts, live.code_languages, last=texts.say("{first} or {last}")),
         calendar=_calendar(token),
+        mine=f"/i/{token}/my",
         is_open=live.is_open,
         is_started=found.is_started,
         csrf=csrf_of(request),

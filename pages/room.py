@@ -15,9 +15,13 @@ from components.layout import frame, sheet_url
 from components.page import page
 from components.room_call import RoomCall
 from components.room_call_bar import RoomCallBar
+from components.room_chat import RoomChat
 from components.room_frame import RoomFrame
 from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
+from components.room_questions import RoomQuestions
+from components.room_resume import RoomResume
+from components.room_runner import RoomRunner
 from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
@@ -28,7 +32,15 @@ from pages.candidate_access import closed, entered
 from pages.team import Desk
 
 RECONNECT_SECONDS = 120
-SHEETS = ("css/room", "css/room_call", "css/room_notes")
+SHEETS = (
+    "css/room",
+    "css/room_call",
+    "css/room_chat",
+    "css/room_notes",
+    "css/room_questions",
+    "css/room_resume",
+    "css/room_runner",
+)
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
 
@@ -94,6 +106,14 @@ def _pieces(
     """
     with shell.top:
         RoomPeople(interview_id, viewer, people_words(texts))
+    with shell.tab("question", texts.say("Question"), "Alt+1"):
+        RoomQuestions(interview_id, viewer, texts)
+    with shell.tab("resume", texts.say("Resume"), "Alt+2"):
+        RoomResume(interview_id, viewer, texts)
+    with shell.chat:
+        RoomChat(interview_id, viewer, texts)
+    with shell.output:
+        RoomRunner(interview_id, viewer, texts)
     words = call_words(texts)
     with shell.tiles:
         RoomCall(interview_id, viewer, words)

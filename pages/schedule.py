@@ -97,8 +97,17 @@ def register() -> None:
                 "The link stays; its page and the calendar file say the new time.",
                 back=("The interview", f"/interviews/{interview_id}"),
             )
-            await _Move(desk, found).changed()
+            await _Move(desk, found, _wished(request)).changed()
         return None
+
+
+def _wished(request: Request) -> datetime | None:
+    """A time that the candidate suggested, from the address."""
+    try:
+        at = datetime.fromisoformat(request.query_params.get("at", "")[:40])
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None and 2000 < at.year < 2200 else None
 
 
 def _desk(request: Request) -> Desk:
@@ -208,11 +217,11 @@ class _New(_Checking):
 class _Move(_Checking):
     """Another time or other people."""
 
-    def __init__(self, desk: Desk, found: Planned) -> None:
+    def __init__(self, desk: Desk, found: Planned, wished: datetime | None = None) -> None:
         self.desk, self.moved = desk, found.appointment.interview_id
         self.seen = found.appointment.sequence
         now = found.appointment
-        local = now.scheduled_at.astimezone(zone_named(now.zone).info)
+        local = (wished or now.scheduled_at).astimezone(zone_named(now.zone).info)
         form = TimeForm(
             date=f"{local:%Y-%m-%d}",
             time=f"{local:%H:%M}",

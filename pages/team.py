@@ -170,11 +170,17 @@ class Desk:
         return str(self.request.session.get("token", ""))
 
 
-async def staff_of(request: Request) -> Actor | None:
-    """The recruiter or admin whose cookie this is, or None."""
+async def user_of(request: Request) -> Actor | None:
+    """The account whose cookie this is, a candidate's too, or None."""
     state: AppState = request.app.state.neurohire
     identity = await login_sessions.identity_of(state.database, str(request.session.get("token", "")))
-    return identity.user if identity.user is not None and identity.user.is_staff else None
+    return identity.user
+
+
+async def staff_of(request: Request) -> Actor | None:
+    """The recruiter or admin whose cookie this is, or None."""
+    user = await user_of(request)
+    return user if user is not None and user.is_staff else None
 
 
 def _open(

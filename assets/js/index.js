@@ -10,6 +10,8 @@ export { openRecorder, recordingObstacle, mediaFault } from "./recorder.js";
 export { SpokenView } from "./spoken_view.js";
 export { Recognition, canRecognise } from "./recognition.js";
 export { quoteFinder } from "./quote_finder.js";
+export { chatNodes, plainWords } from "./chat_text.js";
+export { openChat } from "./room_chat_log.js";
 export { openRunner, runnable, RUNNABLE, DEFAULT_SECONDS } from "./code_runner.js";
 export { runCases, callText, brief } from "./code_cases.js";
 export { roomLine } from "./room_line.js";

@@ -85,6 +85,19 @@ class Resume(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ResumePage(SQLModel, table=True):
+    """A page of a stored file as a picture, made when somebody first looked at it."""
+
+    __tablename__ = "resume_page"
+    media_sha256: str = Field(primary_key=True, max_length=64)  # of the document
+    number: int = Field(primary_key=True)  # 1-based
+    picture_sha256: str = Field(max_length=64)
+    width: int
+    height: int
+    text: str = Field(sa_type=LongText)  # what a reader sees, for those who listen
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class MediaFile(SQLModel, table=True):
     """One stored file, by content; the bytes are in the media store."""
 

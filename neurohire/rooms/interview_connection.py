@@ -39,6 +39,7 @@ QUEUE = 500
 INBOX = 100  # messages of one page that wait for the database; more is a page that does not wait for us
 HOLD_SECONDS = 6.0
 AGAIN_SECONDS = 0.5
+READ_SECONDS = 10.0
 LARGEST_SEQ = 2**31 - 1
 CANDIDATE_SEES = {
     "interview_started",
@@ -246,15 +247,25 @@ class Connection:
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def _catch_up(self, since: int) -> None:
-        kinds = self._kinds()
+        kinds = self._kinds(since)
         while True:
             replay = functools.partial(self.database.read, operations.replay, self.interview_id, since, kinds)
             entries, last = await self._patiently(replay)
             for entry in entries:
+                await self._has_room()
                 self._show(entry)
             since = self._sent = max(since, last)
             if kinds or not entries:
                 return
+
+    async def _has_room(self) -> None:
+        """A long replay waits for a page that reads; one that does not read at all is closed."""
+        until = time.monotonic() + READ_SECONDS
+        while self._out.qsize() > QUEUE // 2 and not self._is_gone:
+            if time.monotonic() > until:
+                self.close(TRY_AGAIN, "too slow")
+                raise Disconnected
+            await asyncio.sleep(0.01)
 
     async def _listen(self, subscription: Subscription) -> None:
         async for happened in subscription:
@@ -283,8 +294,8 @@ class Connection:
         if self._changes_state(entry.kind):
             await self._send_state()
 
-    def _kinds(self) -> tuple[str, ...]:
-        """What to look for in the journal; empty: everything."""
+    def _kinds(self, since: int) -> tuple[str, ...]:
+        """What to look for in the journal after this number; empty: everything."""
         return tuple(sorted(CANDIDATE_SEES)) if isinstance(self.who, CandidateGrant) else ()
 
     def _may_see(self, entry: Entry) -> bool:

@@ -118,8 +118,8 @@ class RoomConnection(Connection):
     async def _standing(self) -> Standing | None:
         return await self.database.read(room_access.standing, self.who, self.interview_id)
 
-    def _kinds(self) -> tuple[str, ...]:
-        return room_entries.kinds_for(self.standing)
+    def _kinds(self, since: int) -> tuple[str, ...]:
+        return room_entries.kinds_for(self.standing, since)
 
     def _may_see(self, entry: Entry) -> bool:
         return room_entries.may_see(self.standing, entry.kind, entry.actor)

@@ -16,7 +16,7 @@ from neurohire.events import Event
 from neurohire.models.candidates import Candidate, Resume
 from neurohire.models.interviews import Interview
 from neurohire.models.users import User
-from neurohire.services import access, audit, candidate_keeping, candidate_list
+from neurohire.services import access, audit, candidate_accounts, candidate_keeping, candidate_list
 from neurohire.services.accounts import clean_email, clean_name
 from neurohire.services.candidate_list import CandidateRow
 from neurohire.vocabulary import Level, Role
@@ -94,6 +94,8 @@ def change(db: Session, actor: Actor, candidate_id: str, form: CandidateForm) ->
         _require_free(db, actor, row, new["email"])
     for name in fields:
         setattr(row, name, new[name])
+    if "email" in fields:
+        candidate_accounts.follow_email(db, row)
     if fields:
         _note(db, actor, "candidate_changed", row.id, {"fields": fields})
 

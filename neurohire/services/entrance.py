@@ -76,7 +76,7 @@ def look(db: Session, token: str) -> Landing:
     row = db.get(Interview, invitation.interview_id) if invitation else None
     if invitation is None or row is None:
         return Landing(state=LinkState.WRONG)
-    return _about(db, row, _state(invitation, row), invitation.expires_at)
+    return _about(db, row, state_of(invitation, row), invitation.expires_at)
 
 
 def about(db: Session, grant: CandidateGrant) -> Landing:
@@ -119,29 +119,38 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
     )
 
 
-def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple[str, str]:
+def enter(
+    db: Session, token: str, session_token: str, user_agent: str, *, at_its_time: bool = True
+) -> tuple[str, str]:
     """Give this browser the interview and end the earlier browser's grant.
 
-    Returns (session token, interview id); the session is the browser's own or a new one.
+    Returns (session token, interview id); the session is the browser's own or a new one. A live interview
+    can be had before its time for one's own page (`at_its_time` False); the room asks for the time itself.
     """
     invitation = invitations.by_token(db, token)
     row = db.get(Interview, invitation.interview_id, with_for_update=True) if invitation else None
-    if invitation is None or row is None or _state(invitation, row) is not LinkState.OPEN:
+    if invitation is None or row is None or state_of(invitation, row) is not LinkState.OPEN:
         raise NotFound("This link does not lead to an interview that can be entered now.")
-    if row.kind == InterviewKind.LIVE and not live_facts.is_open(row):
+    if at_its_time and row.kind == InterviewKind.LIVE and not live_facts.is_open(row):
         raise NotFound("A live interview is joined at its time.")
     session = login_sessions.live_session_id(db, session_token)
     if session is None:
         session_token, session = login_sessions.open_anonymous(db, user_agent)
+    grant(db, row, invitation, session)
+    return session_token, row.id
+
+
+def grant(db: Session, row: Interview, invitation: Invitation, session: str) -> None:
+    """This browser has the interview from now on; whoever checked that it may holds the row."""
     now = clock.now()
     earlier = db.scalars(
         select(InterviewGrant).where(
             col(InterviewGrant.interview_id) == row.id, col(InterviewGrant.ended_at).is_(None)
         )
     ).all()
-    for grant in earlier:
-        grant.ended_at = now
-        record(db, Event(f"interview:{row.id}", "grant_ended", {"grant_id": grant.id}))
+    for old in earlier:
+        old.ended_at = now
+        record(db, Event(f"interview:{row.id}", "grant_ended", {"grant_id": old.id}))
     db.add(
         InterviewGrant(
             login_session_id=session, interview_id=row.id, invitation_id=invitation.id, granted_at=now
@@ -154,7 +163,6 @@ def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple
         "candidate_entered",
         {"invitation_id": invitation.id, "took_over": bool(earlier)},
     )
-    return session_token, row.id
 
 
 def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
@@ -197,7 +205,8 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
     journal.append(db, row.id, grant.journal_name, "consent_given", body)
 
 
-def _state(invitation: Invitation, row: Interview) -> LinkState:
+def state_of(invitation: Invitation, row: Interview) -> LinkState:
+    """What the link leads to now."""
     if (state := InterviewState(row.state)) in OVER:
         return OVER[state]
     if invitation.revoked_at is not None:

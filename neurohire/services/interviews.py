@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
@@ -20,11 +20,20 @@ from neurohire.events import Event
 from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.users import User
-from neurohire.services import access, invitations, journal
+from neurohire.services import access, invitations, journal, meetings
 from neurohire.services.invitations import LinkView
 from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, ModelState, PolicyMode, Role
 
-Sort = Literal["created_at", "-created_at", "candidate_name", "-candidate_name", "score", "-score"]
+Sort = Literal[
+    "created_at",
+    "-created_at",
+    "candidate_name",
+    "-candidate_name",
+    "score",
+    "-score",
+    "scheduled_at",
+    "-scheduled_at",
+]
 OVER = (
     InterviewState.SUBMITTED,
     InterviewState.REVIEWED,
@@ -33,6 +42,21 @@ OVER = (
 )
 MOST = 100  # rows one page may ask for
 COUNT_MOST = 1000  # counting further would cost more than the page; shown as "1,000+"
+
+
+class Planned(BaseModel, frozen=True):
+    """Narrower by the time of live interviews, and to one's own."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    mine: bool = False
+
+    def conditions(self, actor: Actor) -> list[ColumnElement[bool]]:
+        """For a query of Interview."""
+        at = col(Interview.scheduled_at)
+        found: list[ColumnElement[bool]] = [meetings.is_mine(actor)] if self.mine else []
+        found += [at >= self.start] if self.start else []
+        return found + ([at < self.end] if self.end else [])
 
 
 class InterviewRow(BaseModel):
@@ -83,16 +107,20 @@ def list_page(
     search: str = "",
     states: tuple[InterviewState, ...] = (),
     position_id: str = "",
+    planned: Planned | None = None,
     sort: Sort = "-created_at",
     limit: int = 25,
     offset: int = 0,
 ) -> InterviewPage:
     """One page of the interviews the user may see; search looks at names, titles and e-mails."""
-    is_narrowed = bool(states or position_id or search.strip()) or sort.removeprefix("-") != "created_at"
+    is_narrowed = bool(states or position_id or search.strip() or planned)
+    is_narrowed = is_narrowed or sort.removeprefix("-") != "created_at"
     query, newest = (
         access.visible_interviews(db, actor) if is_narrowed else access.all_visible_interviews(actor)
     )
     query = narrowed(query, search, states, position_id)
+    if planned is not None:
+        query = query.where(*planned.conditions(actor))
     total = _count(db, query)
     name = sort.removeprefix("-")
     column: SQLColumnExpression[Any] = {
@@ -100,6 +128,7 @@ def list_page(
         "created_at": newest if total >= COUNT_MOST or not is_narrowed else func.coalesce(newest, newest),
         "candidate_name": col(Interview.candidate_name),
         "score": col(Interview.score),
+        "scheduled_at": col(Interview.scheduled_at),
     }[name]
     order = [column, query.selected_columns[0]]
     order = [part.desc() for part in order] if sort.startswith("-") else order

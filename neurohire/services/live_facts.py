@@ -12,6 +12,9 @@ from neurohire import clock
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.users import User
 from neurohire.settings import get_settings
+from neurohire.vocabulary import InterviewState
+
+MOVABLE = (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.EXPIRED)
 
 
 class LiveFacts(BaseModel):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor
@@ -20,10 +20,11 @@ from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Decision, Interview, InterviewQuestion
 from neurohire.models.users import User
 from neurohire.services import access
-from neurohire.services.interviews import narrowed, spreadsheet_safe
+from neurohire.services.interviews import Planned, narrowed, spreadsheet_safe
 from neurohire.vocabulary import GradingState, InterviewState, QuestionState
 
 BATCH = 500
+ANY_TIME = Planned()
 BOM = "\ufeff"  # spreadsheets take the file for UTF-8 by it
 COLUMNS = (
     "candidate", "email", "position", "state", "score", "assessed", "decision", "decided_by", "reason",
@@ -39,6 +40,7 @@ class Wanted:
     states: tuple[InterviewState, ...] = ()
     position_id: str = ""
     zone: str = "UTC"
+    planned: Planned = ANY_TIME
 
     def tz(self) -> ZoneInfo:
         try:
@@ -71,12 +73,17 @@ def most_questions(db: Session, actor: Actor, wanted: Wanted) -> int:
     """So many columns the widest row needs; NotFound for a position that is not the person's to see."""
     if wanted.position_id:
         access.position(db, actor, wanted.position_id)
-    ids = narrowed(access.visible_interviews(db, actor).ids, wanted.search, wanted.states, wanted.position_id)
+    ids = _wanted(db, actor, wanted)
     query = select(func.max(InterviewQuestion.place))
     if ids.whereclause is not None:
         query = query.where(col(InterviewQuestion.interview_id).in_(ids))
     found = db.scalar(query)
     return 0 if found is None else int(found) + 1
+
+
+def _wanted(db: Session, actor: Actor, wanted: Wanted) -> Select[tuple[str]]:
+    seen = access.visible_interviews(db, actor).ids.where(*wanted.planned.conditions(actor))
+    return narrowed(seen, wanted.search, wanted.states, wanted.position_id)
 
 
 def _piece(
@@ -87,9 +94,7 @@ def _piece(
     after: tuple[datetime, str] | None,
     questions: int,
 ) -> _Piece | None:
-    query = narrowed(
-        access.visible_interviews(db, actor).ids, wanted.search, wanted.states, wanted.position_id
-    )
+    query = _wanted(db, actor, wanted)
     at, made_id = col(Interview.created_at), col(Interview.id)
     if after:
         query = query.where(or_(at < after[0], and_(at == after[0], made_id < after[1])))

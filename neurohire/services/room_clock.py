@@ -10,12 +10,11 @@ from sqlmodel import Session
 from neurohire import clock
 from neurohire.errors import Rejected
 from neurohire.models.interviews import Interview
-from neurohire.services import interviews
+from neurohire.services import interviews, room_questions
 from neurohire.services.admission import INTERVIEWER, seats_changed
-from neurohire.services.question_sets import rows_of
 from neurohire.services.room_access import Seated
 from neurohire.services.room_parts import Body, RoomHandler
-from neurohire.vocabulary import InterviewState, QuestionState
+from neurohire.vocabulary import InterviewState
 
 LONGEST = timedelta(hours=8)
 
@@ -52,9 +51,7 @@ def _complete(db: Session, seated: Seated, row: Interview, body: Body) -> dict[s
     now = clock.now()
     row.state, row.submitted_at, row.submit_reason = InterviewState.SUBMITTED, now, "interviewer"
     row.ended_by, row.focus_until = seated.journal_name, None
-    for question in rows_of(db, row.id):
-        if question.state == QuestionState.ASKED:
-            question.state, question.ended_at = QuestionState.ANSWERED, now
+    room_questions.end_shown(db, row, seated.journal_name)
     seats_changed(db, row)
     interviews.changed(db, row)
     seconds = round((now - row.started_at).total_seconds()) if row.started_at else 0

@@ -24,6 +24,11 @@ SEES: dict[str, frozenset[Seat]] = {
     "candidate_entered": STAFF,
     "problem_reported": STAFF,
     **code_runs.SEES,
+    "chat_sent": ALL,
+    "chat_aside": STAFF,
+    "question_shown": STAFF,
+    "question_hidden": STAFF,
+    "question_added": STAFF,
 }
 # kinds that only their author sees, whatever his seat
 PRIVATE: set[str] = set()
@@ -37,13 +42,17 @@ SEATING = {
     "interview_cancelled",
 }
 CHANGES = SEATING | {"interview_started", "time_extended", "person_removed"}
+CHANGES |= {"question_shown", "question_hidden", "question_added"}
+# very many perhaps: a page that begins reads them back page by page, one that comes back is told the rest
+PAGED = {"chat_sent", "chat_aside"}
 # all that a candidate is sent who is not let in
 AT_THE_DOOR = SEATING
 
 
-def kinds_for(standing: Standing) -> tuple[str, ...]:
+def kinds_for(standing: Standing, since: int) -> tuple[str, ...]:
     """What to look for in the journal; private kinds are left to `may_see`."""
     kinds = {kind for kind, seats in SEES.items() if standing.seat in seats} | PRIVATE
+    kinds = kinds if since else kinds - PAGED
     return tuple(sorted(kinds if standing.is_inside else kinds & AT_THE_DOOR))
 
 

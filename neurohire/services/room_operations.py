@@ -13,7 +13,17 @@ from sqlmodel import Session
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.interviews import Interview
-from neurohire.services import admission, code_runs, journal, operations, room_access, room_clock, room_notes
+from neurohire.services import (
+    admission,
+    code_runs,
+    journal,
+    operations,
+    room_access,
+    room_chat,
+    room_clock,
+    room_notes,
+    room_questions,
+)
 from neurohire.services.operations import Operation
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler, only_journal
@@ -27,6 +37,8 @@ class _Words(Body):
 HANDLERS: dict[str, RoomHandler] = {
     **admission.HANDLERS,
     **room_clock.HANDLERS,
+    **room_chat.HANDLERS,
+    **room_questions.HANDLERS,
     **room_notes.HANDLERS,
     **code_runs.HANDLERS,
     "problem_reported": RoomHandler(
@@ -62,7 +74,7 @@ def apply_once(db: Session, who: CandidateGrant | Actor, interview_id: str, oper
     said = None if is_late or is_overtaken else handler.work(db, seated, row, body)
     stored = (body.model_dump(mode="json") if said is None else said) | ({"late": True} if is_late else {})
     client = (operation.client_id, operation.client_seq)
-    kind = handler.entry or operation.kind
+    kind = handler.entry_for(seated) if handler.entry_for else handler.entry or operation.kind
     return journal.append(db, row.id, seated.journal_name, kind, stored, client=client).seq
 
 

@@ -8,7 +8,17 @@ from sqlmodel import Session
 
 from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
-from neurohire.services import admission, code_runs, live_facts, room_access, room_clock, room_notes
+from neurohire.services import (
+    admission,
+    code_runs,
+    live_facts,
+    room_access,
+    room_chat,
+    room_clock,
+    room_notes,
+    room_questions,
+    room_resume,
+)
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Section
 
@@ -52,6 +62,9 @@ SECTIONS: dict[str, Section] = {
     "admission": Section(admission.section, at_the_door=True),
     "clock": Section(room_clock.section, at_the_door=True),
     "people": Section(people),
+    "chat": room_chat.SECTION,
+    "questions": room_questions.SECTION,
+    "resume": room_resume.SECTION,
     "notes": room_notes.SECTION,
     "runs": Section(code_runs.section),
 }

@@ -25,14 +25,15 @@ from neurohire.services import (
     model_questions,
     positions,
     question_sets,
+    reschedule_requests,
 )
 from neurohire.services.clashes import Clash, Clashing
 from neurohire.services.interviews import changed
+from neurohire.services.live_facts import MOVABLE
 from neurohire.services.schedule_form import ScheduleForm, TimeForm
 from neurohire.settings import get_settings
 from neurohire.vocabulary import InterviewKind, InterviewState, PolicyMode, Role
 
-MOVABLE = (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.EXPIRED)
 MOVED_MEANWHILE = "Somebody moved this interview meanwhile. Reload to see its time; nothing was changed."
 
 
@@ -134,6 +135,7 @@ def reschedule(db: Session, actor: Actor, interview_id: str, form: TimeForm, see
         return
     if row.scheduled_at != at:
         row.moved_from = row.scheduled_at
+        reschedule_requests.accept(db, row, actor)
     row.scheduled_at, row.zone, row.minutes = at, form.zone, form.minutes
     row.sequence, row.planned_changed_at = row.sequence + 1, clock.now()
     _seat(db, row, interviewers)

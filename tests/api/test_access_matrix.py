@@ -1,4 +1,4 @@
-"""Every route, page and socket as six kinds of visitor; a route without a row here fails.
+"""Every route, page and socket as seven kinds of visitor; a route without a row here fails.
 
 "No right" and "does not exist" must look the same: each hidden thing is asked for twice, with its own
 id and with one that does not exist, and both answers are compared.
@@ -28,14 +28,19 @@ from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
 from neurohire.models.interviews import Interview
-from neurohire.models.users import ApiToken
+from neurohire.models.users import ApiToken, User
 from neurohire.services import api_tokens, conduct, entrance, login_sessions, question_pool
 from neurohire.settings import Settings, get_settings
 from neurohire.vocabulary import DataKind, Role, Scope
 from tests import people, pool
 from tests.conftest import ORIGIN
+from tests.resumes.made import pdf, written
+from tests.rooms.resumes import attach
 
-ROLES = ("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin")
+ROLES = (
+    *("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin"),
+    "candidate_account",  # of the own candidate, in a browser that has entered no interview
+)
 STAFF = {"other_recruiter", "own_recruiter", "admin"}
 OWNERS = {"own_recruiter", "admin"}
 CHUNK = {"content": b"audio", "headers": {"content-type": "audio/webm"}}
@@ -123,13 +128,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404)),  # an invitation's token is not one
     ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
-    ("GET", "/"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/"): row(STAFF, refused=TO_LOGIN | {"candidate_account": 303}),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
-    ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
+    ("POST", "/positions/description"): row(
+        STAFF, refused=NO_STAFF | {"candidate_account": 401}, ok=(422,), content=b""
+    ),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/questions"): row(OWNERS, refused=TO_LOGIN),
@@ -142,10 +149,21 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews/week"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/schedule"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
     **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
+    # the candidate's own page; its forms have a CSRF token (their own tests), without one nothing happens
+    ("GET", "/my"): row(EVERYBODY),
+    ("POST", "/i/{token}/my"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/interviews/{interview_id}/enter"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/interviews/{interview_id}/another-time"): row(
+        "own_candidate", "candidate_account", refused=dict.fromkeys(ROLES, 403), ok=(403,)
+    ),
+    ("POST", "/my/interviews/{interview_id}/keep-time"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/password"): row(EVERYBODY, ok=(303,)),
+    ("GET", "/api/v1/my/resumes/{resume_id}/file"): row("own_candidate", "candidate_account"),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
     ("GET", "/i/{token}/interview.ics"): row(EVERYBODY),
@@ -156,6 +174,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/interview/{interview_id}/check"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/done"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/answers.txt"): row("own_candidate", ok=(200, 303)),
+    # of a live interview; the admin does not interview here, and the candidate is not let in yet
+    ("GET", "/api/v1/interviews/{interview_id}/chat"): row(OWNERS),
+    ("GET", "/api/v1/interviews/{interview_id}/resume"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/file"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/room/questions"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/room/bank"): row(OWNERS, refused=NO_STAFF),
     # the live room: before he is let in, the candidate is led to the waiting room
     ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
@@ -168,6 +194,13 @@ LIVE = {
     "/interviews/{interview_id}/schedule",
     "/i/{token}/interview.ics",
     "/rooms/{interview_id}",
+    "/api/v1/interviews/{interview_id}/chat",
+    "/api/v1/interviews/{interview_id}/resume",
+    "/api/v1/interviews/{interview_id}/resume/file",
+    "/api/v1/interviews/{interview_id}/resume/pages/{page}",
+    "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture",
+    "/api/v1/interviews/{interview_id}/room/questions",
+    "/api/v1/interviews/{interview_id}/room/bank",
     "/interview/{interview_id}/waiting",
     "/interview/{interview_id}/room",
 }
@@ -200,6 +233,9 @@ async def world(app: FastAPI, settings: Settings) -> AsyncIterator[World]:
     state = app.state.neurohire
     ids, tokens = await state.database.transact(_populate)
     await state.database.transact(_own_the_files, ids, state.media.put(b"a resume or a sound"))
+    resume = pdf(settings.data_dir / "resume.pdf", written("Ana Ruiz"))
+    stored = state.media.put(resume.read_bytes())
+    await state.database.transact(attach, ids["live_id"], resume, stored)
     cookies = {role: session_cookie(settings, token) for role, token in tokens.items()}
     transport = httpx.ASGITransport(app)
     clients = {
@@ -254,6 +290,7 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "recording_id": recording_id,
         "candidate_id": grant.candidate_id,
         "number": "0",
+        "page": "1",
         "path": "no/such/thing",
         "digest": sandbox.digest_of("pyodide-lock.json"),
         "name": "pyodide-lock.json",
@@ -261,6 +298,9 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
         "pool_id": question_pool.add(db, own, pool.own()).id,
     }
     tokens = {"own_candidate": token, "other_candidate": other_token}
+    account = people.make_actor(db, "kim@example.org", Role.CANDIDATE)
+    db.get_one(User, account.user_id).candidate_id = grant.candidate_id
+    tokens["candidate_account"] = login_sessions.log_in(db, account.user_id, "", "test")
     for role, actor in (("own_recruiter", own), ("other_recruiter", other), ("admin", admin)):
         tokens[role] = login_sessions.log_in(db, actor.user_id, "", "test")
     return ids, tokens
@@ -440,7 +480,7 @@ def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 
 
 def _missing(name: str, value: str) -> str:
-    if name in ("number", "path", "digest", "name"):
+    if name in ("number", "page", "path", "digest", "name"):
         return value
     return "A" * len(value) if name in ("token", "live_token") else str(uuid.UUID(int=7, version=4))
 

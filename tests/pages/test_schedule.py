@@ -181,7 +181,7 @@ async def test_what_the_candidate_sees(
     assert HOSTILE not in page and html.escape(HOSTILE) in page
     assert "12:00 (Berlin)" in page and 'data-agreed-zone="Europe/Berlin"' in page
     assert "You talk with Mara" in page and "mara@example.org" in page  # whom to write to
-    assert "An AI asks" not in page and 'method="post"' not in page
+    assert "An AI asks" not in page and "Go to the waiting room" not in page
     file = await http.get(f"/i/{token}/interview.ics")
     assert file.headers["content-type"].startswith("text/calendar")
     (event,) = Calendar.from_ical(file.content).walk("VEVENT")

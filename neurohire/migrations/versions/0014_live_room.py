@@ -23,6 +23,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('interview', schema=None) as batch_op:
-        for name in ('admission', *TIMES, *WORDS):
-            batch_op.drop_column(name)
+    # in place: others point to the table
+    for name in ('admission', *TIMES, *WORDS):
+        op.drop_column('interview', name)
