@@ -22,6 +22,7 @@ from neurohire.services import (
     candidate_resumes,
     conduct,
     deciding,
+    focus,
     grading,
     interview_clock,
     model_follow_ups,
@@ -244,6 +245,8 @@ class Jobs:
     async def _do(self, task: DueTask) -> None:
         if task.kind == EXPIRE_TASK:
             await self.database.transact(conduct.expire, task.subject_id)
+        elif task.kind == focus.END_TASK:
+            await self.database.transact(focus.end_when_over, task.subject_id)
         elif task.kind == interview_clock.DEADLINE_TASK:
             await self._beat()  # the database may be back this moment: first the time lost is given back
             if document_id := await self.database.read(conduct.open_document, task.subject_id):

@@ -12,7 +12,9 @@ from neurohire.media_store import MediaStore
 from neurohire.rate_limits import RateLimits
 from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
+from neurohire.rooms.large_inserts import LargeInserts
 from neurohire.rooms.limits import DocumentLimits
+from neurohire.rooms.live_document import LiveDocumentFacts
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.rooms.signaling import Calls
 from neurohire.services import ice_servers, resume_pages
@@ -59,7 +61,9 @@ def make_state(settings: Settings) -> AppState:
     audio = Limits(memory_mb=1536, cpu_s=300, wall_s=900, processes=2, tasks_per_process=50)
     workers = Workers({"resumes": resumes, AUDIO_WORK: audio, PAGES_WORK: resume_pages.LIMITS})
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
-    documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
+    documents = DocumentRegistry(
+        DatabaseDocumentStore(database), editor, LargeInserts(database), facts=LiveDocumentFacts(database)
+    )
     models = ModelsInUse(settings, database)
     speaking = Speaking(database, media, models)
     jobs = Jobs(database, media, workers, documents, settings.worker_processes, models, speaking)

@@ -16,6 +16,8 @@ from components.page import page
 from components.room_call import RoomCall
 from components.room_call_bar import RoomCallBar
 from components.room_chat import RoomChat
+from components.room_editor import RoomEditor
+from components.room_focus import RoomFocus
 from components.room_frame import RoomFrame
 from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
@@ -40,6 +42,9 @@ SHEETS = (
     "css/room_questions",
     "css/room_resume",
     "css/room_runner",
+    "css/room_notes",
+    "css/room_editor",
+    "css/room_focus",
 )
 OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
 
@@ -119,6 +124,10 @@ def _pieces(
         RoomCall(interview_id, viewer, words)
     with shell.bar:
         RoomCallBar(interview_id, viewer, words, ways["network"])
+    with shell.centre:
+        RoomEditor(interview_id, viewer, texts)
+    with shell.bar:
+        RoomFocus(interview_id, viewer, texts)
     is_team = viewer["seat"] != Seat.CANDIDATE
     if is_team:
         with shell.tab("notes", "Notes", "Alt+3"):

@@ -7,27 +7,29 @@ import { trackWork } from "./work.js";
 const COMMITTED = 100;                                     // our one message type: how much of this socket's edits is stored
 const LARGEST_TEXT = 200_000;
 const LEAVE_MS = 10_000;                                   // Esc, then Tab within this time, leaves the editor
-const CLOSED = { 4401: "signed_out", 4403: "no_right", 4409: "refused", 4413: "too_large", 4429: "too_fast", 4400: "bad_message" };
+const CLOSED = { 4401: "signed_out", 4403: "no_right", 4409: "refused", 4413: "too_large", 4429: "too_fast", 4400: "bad_message", 4410: "no_right" };
 const refusals = (globalThis.neurohireRefusals ??= new Map());   // document -> times; survives the rebuilt editor
 const withoutHistory = (part) => !(Array.isArray(part) && part.includes(CM.historyField));   // Yjs has its own undo
 
 /**
  * options: parent, documentId, person (keeps two people of one browser apart), root, path, language, readOnly,
- * clipboardPolicy (allowed, recorded, blocked), label, onStatus({state, waiting, savedAt, people}),
- * onClipboard({kind, length, blocked}), onReset() (the server did not take an edit: build a new editor).
+ * clipboardPolicy (allowed, recorded, blocked), label, fontSize, wrap, theme (page, light, dark),
+ * onStatus({state, waiting, savedAt, people: [{id, name, color, root}]}), onClipboard({kind, length, blocked}),
+ * onReset() (the server did not take an edit: build a new editor).
  */
 export function createEditor(options) { return new Editor(options); }
 
 class Editor {
   constructor(options) {
-    Object.assign(this, { root: "codemirror", path: "/ws/documents", person: "", readOnly: false, clipboardPolicy: "allowed", label: "Code editor" }, options);
+    Object.assign(this, { root: "codemirror", path: "/ws/documents", person: "", readOnly: false, clipboardPolicy: "allowed", label: "Code editor", fontSize: 14, wrap: false, theme: "page" }, options);
     Object.assign(this, { state: "connecting", waiting: 0, savedAt: null, sent: 0, committed: 0, loaded: false });
     this.doc = new Doc();
-    this.text = this.doc.getText(this.root);
     this.awareness = new Awareness(this.doc);
-    this.undoManager = new UndoManager(this.text, { captureTimeout: 400 });
-    this.slots = { language: new CM.Compartment(), theme: new CM.Compartment(), access: new CM.Compartment() };
+    this.places = new Map();                               // root -> {text, undoManager, selection, top}: each file keeps its own undo
+    this.slots = { language: new CM.Compartment(), theme: new CM.Compartment(), access: new CM.Compartment(), size: new CM.Compartment(), wrap: new CM.Compartment() };
+    this.looks = { language: [], theme: [] };
     this.tellWork = trackWork(this);
+    this.take(this.root);
     this.view = new CM.EditorView({ parent: options.parent, doc: "", extensions: this.extensions() });
     this.doc.on("update", (_, origin) => { if (origin !== this.provider && origin !== this.kept) { this.waiting += 1; this.tell(); } });
     this.followTheme();
@@ -39,15 +41,40 @@ class Editor {
   setLanguage(name) {
     this.language = name;
     const known = name && CM.languages.find((one) => [one.name, ...one.alias].some((alias) => alias.toLowerCase() === name.toLowerCase()));
-    if (!known) return this.view.dispatch({ effects: this.slots.language.reconfigure([]) });
-    return known.load().then((extension) => {
-      if (this.language === name && !this.over) this.view.dispatch({ effects: this.slots.language.reconfigure(extension) });
-    });
+    if (!known) return this.dress("language", []);
+    return known.load().then((extension) => { if (this.language === name && !this.over) this.dress("language", extension); });
   }
+  setFontSize(pixels) { this.fontSize = pixels; this.view.dispatch({ effects: this.slots.size.reconfigure(this.size()) }); }
+  setWrap(wrap) { this.wrap = wrap; this.view.dispatch({ effects: this.slots.wrap.reconfigure(this.wrapping()) }); }
+  setTheme(theme) { this.theme = theme; this.setLight(); }
+  /** Another file of the document in the same place; cursor, scrolling and undo of each are kept. */
+  show(root, language) {
+    if (root !== this.root) {
+      const place = this.places.get(this.root);
+      Object.assign(place, { selection: this.view.state.selection, top: this.view.scrollDOM.scrollTop });
+      this.take(root);
+      const { text, selection, top } = this.places.get(root), doc = text.toString();
+      const fits = selection && selection.ranges.every((range) => range.to <= doc.length);
+      this.looks.language = [];
+      this.view.setState(CM.EditorState.create({ doc, selection: fits ? selection : undefined, extensions: this.extensions() }));
+      this.view.dispatch({});                              // cursors of others are drawn with an update
+      this.view.scrollDOM.scrollTop = top ?? 0;
+    }
+    if (language !== undefined) this.setLanguage(language);
+  }
+  take(root) {
+    this.root = root;
+    if (!this.places.has(root)) {
+      const text = this.doc.getText(root);
+      this.places.set(root, { text, undoManager: new UndoManager(text, { captureTimeout: 400 }) });
+    }
+    Object.assign(this, { text: this.places.get(root).text, undoManager: this.places.get(root).undoManager });
+  }
+  dress(slot, extension) { this.looks[slot] = extension; this.view.dispatch({ effects: this.slots[slot].reconfigure(extension) }); }
   setReadOnly(readOnly) { this.readOnly = readOnly; this.view.dispatch({ effects: this.slots.access.reconfigure(this.access()) }); }
   setClipboardPolicy(policy) { this.clipboardPolicy = policy; }
   focus() { this.view.focus(); }
-  getText() { return this.text.toString(); }
+  getText(root = this.root) { return this.doc.getText(root).toString(); }
   /** Resolves when what was typed so far is on this device's disk. */
   async whenKept() {
     const db = this.kept && (await this.kept._db);
@@ -104,7 +131,7 @@ class Editor {
       this.kept._db.catch(() => {});
     } catch { this.kept = null; }                          // no IndexedDB: the server alone keeps it
     if (!this.over) this.unstash();
-    if (this.text.length && !this.over) this.open();       // offline from the start: go on with what this browser has
+    if (this.doc.store.clients.size && !this.over) this.open();       // offline from the start: go on with what this browser has
   }
   /** A closing page does not wait for IndexedDB; this is written at once. */
   stash() {
@@ -151,7 +178,7 @@ class Editor {
   tell() {
     if (this.over) return;
     this.tellWork();
-    const people = [...this.awareness.getStates().values()].map((one) => one.user).filter(Boolean).map(({ id, name, color }) => ({ id, name, color }));
+    const people = [...this.awareness.getStates().values()].filter((one) => one.user).map(({ user: { id, name, color }, cursor }) => ({ id, name, color, root: cursor?.head?.tname ?? null }));
     this.onStatus?.({ state: this.state, waiting: this.waiting, savedAt: this.savedAt?.toISOString() ?? null, people });
   }
 
@@ -166,7 +193,8 @@ class Editor {
       CM.keymap.of([CM.indentWithTab]),
       CM.indentUnit.of("    "),
       CM.EditorState.changeFilter.of((change) => !change.docChanged || !change.isUserEvent("input") || change.newDoc.length <= LARGEST_TEXT),
-      this.slots.language.of([]), this.slots.theme.of([]), this.slots.access.of(this.access()),
+      this.slots.language.of(this.looks.language), this.slots.theme.of(this.looks.theme), this.slots.access.of(this.access()),
+      this.slots.size.of(this.size()), this.slots.wrap.of(this.wrapping()),
       yCollab(this.text, this.awareness, { undoManager: this.undoManager }),
       LOOK,
     ];
@@ -179,6 +207,8 @@ class Editor {
       CM.EditorView.contentAttributes.of({ tabindex: "0", role: "textbox", "aria-multiline": "true", "aria-label": `${this.label}.${help}`, "aria-readonly": String(closed) }),
     ];
   }
+  size() { return CM.EditorView.theme({ "&": { fontSize: `${this.fontSize}px` }, ".cm-scroller": { lineHeight: `${Math.round(this.fontSize * 1.57)}px` } }); }
+  wrapping() { return this.wrap ? CM.EditorView.lineWrapping : []; }
   clipboard(kind) {
     return (event, view) => {
       if (this.clipboardPolicy === "allowed") return false;
@@ -189,22 +219,23 @@ class Editor {
       return blocked;
     };
   }
-  /** Light or dark as the page is, also when it changes. */
+  /** Light or dark as the page is, also when it changes, unless this person chose otherwise. */
   followTheme() {
-    const set = () => {
-      const dark = document.body.classList.contains("body--dark");
-      this.view.dispatch({ effects: this.slots.theme.reconfigure([CM.syntaxHighlighting(dark ? CM.oneDarkHighlightStyle : CM.defaultHighlightStyle), CM.EditorView.theme({}, { dark })]) });
-    };
-    this.themeWatch = new MutationObserver(set);
+    this.themeWatch = new MutationObserver(() => this.setLight());
     this.themeWatch.observe(document.body, { attributeFilter: ["class"] });
-    set();
+    this.setLight();
+  }
+  setLight() {
+    const dark = this.theme === "page" ? document.body.classList.contains("body--dark") : this.theme === "dark";
+    this.view.dom.style.colorScheme = this.theme === "page" ? "" : this.theme;
+    this.dress("theme", [CM.syntaxHighlighting(dark ? CM.oneDarkHighlightStyle : CM.defaultHighlightStyle), CM.EditorView.theme({}, { dark })]);
   }
 }
 
 const LOOK = CM.EditorView.theme({
-  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "14px" },
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { overflow: "auto", fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)', lineHeight: "22px" },
+  ".cm-scroller": { overflow: "auto", fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)' },
   ".cm-content": { paddingTop: "1.4em", caretColor: "var(--ink)" },   // room for the name over a cursor in line 1
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", borderRight: "1px solid var(--line)" },

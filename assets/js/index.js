@@ -14,6 +14,8 @@ export { chatNodes, plainWords } from "./chat_text.js";
 export { openChat } from "./room_chat_log.js";
 export { openRunner, runnable, RUNNABLE, DEFAULT_SECONDS } from "./code_runner.js";
 export { runCases, callText, brief } from "./code_cases.js";
+export { openRoomDocument } from "./room_document.js";
+export { openPlayback, difference } from "./playback.js";
 export { roomLine } from "./room_line.js";
 export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";
 export { openCall, roomCall, wantCall } from "./call.js";

@@ -13,9 +13,8 @@ from neurohire.auth.actors import Actor, CandidateGrant, Identity
 from neurohire.auth.origins import is_own_socket
 from neurohire.errors import DomainError, Unavailable
 from neurohire.rooms import interview_room
-from neurohire.rooms.document_access import participant
+from neurohire.rooms.document_access import opened, participant
 from neurohire.rooms.participants import NO_RIGHT, REFUSED, SIGNED_OUT, TRY_AGAIN, Disconnected
-from neurohire.services import documents
 
 router = APIRouter()
 
@@ -48,7 +47,7 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
         identity = await _known(ws)
         if identity is None:
             return
-        view = await state.database.read(documents.view, document_id)
+        view = await opened(state.database, document_id)
         who = await _enter(ws, identity, view.interview_id)
         if who is None:
             return

@@ -12,12 +12,14 @@ from neurohire.services.bursts import joined
 
 from .awareness import Awareness
 from .channel import Channel, Frames, merged
+from .document_facts import SEEDS, DocumentFacts, FileSeed, FocusOver, FocusTime, NoFacts
 from .document_store import DocumentStore, UpdateRow
+from .held_back import HeldBack
 from .limits import DocumentLimits
 from .participants import REFUSED, TOO_LARGE, Participant
 from .shared_text import MAIN_ROOT, Broken, SharedText, rebuild, starter_update
 from .update_log import UpdateLog
-from .updates import judge, judge_state
+from .updates import Judged, UnknownRoot, judge, judge_state
 from .wire import (
     AWARENESS,
     EMPTY_UPDATE,
@@ -72,17 +74,22 @@ class DocumentRoom:
         limits: DocumentLimits,
         now: Callable[[], datetime],
         on_large_insert: Callable[[LargeInsert], None] | None = None,
+        facts: DocumentFacts | None = None,
     ) -> None:
         self.document_id, self.store, self.limits, self.now = document_id, store, limits, now
-        self.on_large_insert = on_large_insert
+        self.on_large_insert, self.facts = on_large_insert, facts or NoFacts()
         self.shared = SharedText()
         self.visits: set[Visit] = set()
+        self.told = self.visits  # who gets edits and cursors: in focus time fewer
+        self.held: HeldBack | None = None
+        self.last_focus: FocusTime | None = None
         self.awareness = Awareness()
         self.frames = Frames()
         self.log = UpdateLog(document_id, store, limits.save_every, self._batch)
         self.owners: dict[int, str] = {}  # whose Yjs client id this is, by the first edit with it
         self.usable = asyncio.Event()
         self.recovery: asyncio.Task[None] | None = None
+        self.following: asyncio.Task[None] | None = None
         self.grown = self.logged = self.snapshot_at = 0
 
     async def load(self) -> None:
@@ -90,20 +97,64 @@ class DocumentRoom:
         self.shared = rebuild(updates, self.shared.texts)
         self.grown = len(self.shared.everything())
         self.usable.set()
+        self.following = asyncio.ensure_future(self._follow())
+
+    async def _follow(self) -> None:
+        """Focus time must begin before the candidate hears that it did; files before they are typed in."""
+        async for news in self.facts.news(self.document_id):
+            try:
+                if isinstance(news, FocusTime):
+                    self.hold_back(news)
+                elif isinstance(news, FocusOver):
+                    self.release()
+                else:
+                    await self.look_up()
+            except Exception:
+                log.exception("news of a document were lost", extra={"document": self.document_id})
+
+    def close(self) -> None:
+        """Nobody is here any more and all is stored."""
+        if self.following is not None:
+            self.following.cancel()
+        if self.held is not None:
+            self.held.end()
 
     def allow_roots(self, roots: Iterable[str]) -> None:
         for root in roots:
             self.shared.add_root(root)
 
+    async def look_up(self) -> None:
+        """What the database says of files and focus time; what happens later is told by events."""
+        files, focus = await self.facts.now(self.document_id)
+        self.learn(files)
+        if focus is not None and self.held is None:
+            await self.log.flush()
+            before = await self.facts.until(self.document_id, focus.since)
+            self.hold_back(focus, rebuild(before, tuple(self.shared.texts)))
+
+    def learn(self, files: Iterable[FileSeed]) -> None:
+        """Files may be edited from now on; a starter text is written once, always as the same bytes."""
+        for file in files:
+            self.shared.add_root(file.root)
+            if file.starter and self.usable.is_set() and not self.shared.has_written(file.seed):
+                update = starter_update(file.starter, file.root, file.seed)
+                self.grown += len(update)
+                self._accept(None, update, "server")
+                self.log.touch()
+
     def enter(self, visit: Visit) -> None:
         self.visits.add(visit)
-        visit.channel.push_answer("state", lambda: step1_frame(self._sound().state()))
+        if not self._is_hidden_from(visit):
+            self.told.add(visit)
+        visit.channel.push_answer("state", lambda: step1_frame(self._shown_to(visit).state()))
         visit.channel.push_answer("committed", lambda: self._committed(visit, 0))
-        for client in self.awareness.states:
-            visit.channel.push_state(client, self.awareness.frame(client))
+        if visit in self.told:
+            for client in self.awareness.states:
+                visit.channel.push_state(client, self.awareness.frame(client))
 
     def leave(self, visit: Visit) -> None:
         self.visits.discard(visit)
+        self.told.discard(visit)
         if visit.client in self.awareness.states:
             client = visit.client
             self._tell_state(client, self.awareness.gone(client))
@@ -120,7 +171,7 @@ class DocumentRoom:
         if kind == SYNC and message[1] == STEP1:
             state = sync_payload(message)
             judge_state(state)
-            visit.channel.push_answer("document", lambda: step2_frame(self._sound().since(state)))
+            visit.channel.push_answer("document", lambda: step2_frame(self._shown_to(visit).since(state)))
         elif kind == SYNC and message[1] in (STEP2, UPDATE):
             await self._edit(visit, sync_payload(message), message[1] == STEP2)
         elif kind == AWARENESS:
@@ -181,7 +232,7 @@ class DocumentRoom:
         self.grown, self.logged = self.grown + len(data), self.logged + len(data)
         self.log.rows.append(UpdateRow(self.now(), visit.who.id, data, sizes))
         self.log.touch()
-        for other in self.visits:
+        for other in self.told:
             if other is not visit:
                 for update in fewer:
                     other.channel.push_update(update)
@@ -191,10 +242,12 @@ class DocumentRoom:
         self.log.touch()
         if update == EMPTY_UPDATE:
             return
-        who, roots = visit.who, self.shared.texts
-        judged = judge(update, roots) if len(update) < LARGE_MESSAGE else await asyncio.to_thread(
-            judge, update, frozenset(roots)
-        )  # fmt: skip
+        who = visit.who
+        try:
+            judged = await self._judged(update)
+        except UnknownRoot:  # perhaps a file that was added a moment ago
+            self.learn((await self.facts.now(self.document_id)).files)
+            judged = await self._judged(update)
         writes = who.can_write
         if writes is not True and not (writes is not False and await who.may_write()):
             # A browser repeats its deletions at every reconnect: only what is new is refused.
@@ -215,14 +268,20 @@ class DocumentRoom:
             size, at = judged.largest_insert, self.now()
             self.on_large_insert(LargeInsert(self.document_id, who.id, size, at, caught_up))
 
+    async def _judged(self, update: bytes) -> Judged:
+        roots = self.shared.texts
+        if len(update) < LARGE_MESSAGE:
+            return judge(update, roots)
+        return await asyncio.to_thread(judge, update, frozenset(roots))
+
     def _owns(self, who: Participant, clients: tuple[int, ...]) -> bool:
         """Yjs believes whatever client id an edit names; the first who uses one keeps it."""
-        return all(self.owners.setdefault(client, who.id) == who.id for client in clients)
+        return all(client < SEEDS and self.owners.setdefault(client, who.id) == who.id for client in clients)
 
     def _accept(self, visit: Visit | None, update: bytes, actor: str = "") -> None:
         self.shared.apply(update)
         self.log.rows.append(UpdateRow(self.now(), visit.who.id if visit else actor, update))
-        for other in self.visits:
+        for other in self.told:
             if other is not visit:
                 other.channel.push_update(update)
 
@@ -247,6 +306,38 @@ class DocumentRoom:
         self._accept(None, update, "server")
         return await self.log.flush()
 
+    # -- focus time ---------------------------------------------------------------
+
+    def hold_back(self, focus: FocusTime, frozen: SharedText | None = None) -> None:
+        """Watchers keep what they see now (or saw when the time began) until it is over."""
+        if self.held is not None or focus == self.last_focus or focus.until <= self.now():
+            return
+        if frozen is None:
+            seen = [self.shared.everything()] if self.usable.is_set() else []
+            frozen = rebuild(seen, tuple(self.shared.texts))
+        self.held, self.last_focus = HeldBack(focus, frozen, self.now(), self.release), focus
+        self.told = {visit for visit in self.visits if not visit.who.is_watcher}
+
+    def release(self) -> None:
+        """What was held back is shown at once."""
+        if self.held is None:
+            return
+        held, self.held = self.held, None
+        held.end()
+        for visit in self.visits - self.told:
+            visit.channel.push_answer("document", lambda: step2_frame(self._sound().since(held.state)))
+            for client in self.awareness.states:
+                visit.channel.push_state(client, self.awareness.frame(client))
+        self.told = self.visits
+
+    def _is_hidden_from(self, visit: Visit) -> bool:
+        return self.held is not None and visit.who.is_watcher
+
+    def _shown_to(self, visit: Visit) -> SharedText:
+        if self.held is not None and visit.who.is_watcher:
+            return self.held.frozen
+        return self._sound()
+
     # -- what others are told -------------------------------------------------
 
     def _take_awareness(self, visit: Visit, message: bytes) -> None:
@@ -257,12 +348,15 @@ class DocumentRoom:
             return
         if self.awareness.states[changed][1] is None:
             visit.client = None
-            self._tell_state(changed, self.awareness.gone(changed))
+            frame = self.awareness.gone(changed)
         else:
-            self._tell_state(changed, self.awareness.frame(changed))
+            frame = self.awareness.frame(changed)
+        self._tell_state(changed, frame)
+        if visit not in self.told:
+            visit.channel.push_state(changed, frame)
 
     def _tell_state(self, client: int, frame: bytes) -> None:
-        for visit in self.visits:  # the sender too: his browser takes silence for a lost connection
+        for visit in self.told:  # the sender too: his browser takes silence for a lost connection
             visit.channel.push_state(client, frame)
 
     def _batch(self) -> Callable[[], None]:
@@ -279,13 +373,13 @@ class DocumentRoom:
         def report() -> None:
             for visit, count in marks:
                 visit.reported = count
-                frame = committed_frame(count, state)
+                frame = committed_frame(count, self.held.state if self._is_hidden_from(visit) else state)  # type: ignore[union-attr]
                 visit.channel.push_answer("committed", lambda frame=frame: frame)  # type: ignore[misc]
 
         return report
 
     def _committed(self, visit: Visit, count: int) -> bytes:
-        return committed_frame(max(count, visit.reported), self._sound().state())
+        return committed_frame(max(count, visit.reported), self._shown_to(visit).state())
 
     # -- keeping it -------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from neurohire.errors import DomainError, NotFound, Unavailable
 from neurohire.rooms.document_store import UpdateRow
 from neurohire.rooms.participants import Participant
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import access, documents, room_access
+from neurohire.services import access, documents, room_access, room_files
+from neurohire.services.colours import colour_of
 from neurohire.services.room_access import Seat, Standing
 from neurohire.vocabulary import InterviewState
 
@@ -41,7 +42,7 @@ async def participant(
     database: Database, registry: DocumentRegistry, who: CandidateGrant | Actor, document_id: str
 ) -> Participant:
     """The person at this document, or NotFound; the document gets its starter text if it is new."""
-    view = await database.read(documents.view, document_id)
+    view = await opened(database, document_id)
     standing = await database.read(room_access.standing, who, view.interview_id)
     if standing is not None:
         return await _in_the_room(database, registry, who, document_id, standing)
@@ -67,10 +68,20 @@ async def _in_the_room(
     """A person of a live interview; the candidate has nothing to read here before he is let in."""
     if not standing.is_inside:
         raise NotFound()
-    is_candidate = standing.seat is Seat.CANDIDATE
-    colour = COLOURS["candidate" if is_candidate else "staff"]
+    colour = await database.read(colour_of, document_id, standing.journal_name)
     can_write = False if standing.seat is Seat.OBSERVER else WriteRight(database, who, document_id)
-    return Participant(standing.journal_name, standing.name, colour, can_write=can_write)
+    is_watcher = standing.seat is not Seat.CANDIDATE
+    return Participant(standing.journal_name, standing.name, colour, can_write, is_watcher)
+
+
+async def opened(database: Database, document_id: str) -> documents.DocumentView:
+    """The document, made now if it is the one of a live interview and nobody has opened it yet."""
+    try:
+        return await database.read(documents.view, document_id)
+    except NotFound:
+        await database.read(room_files.check_live, document_id)
+        await database.transact(room_files.ensure, document_id)
+        return await database.read(documents.view, document_id)
 
 
 class WriteRight:

@@ -37,6 +37,7 @@ class Participant:
     name: str
     colour: str
     can_write: bool | Callable[[], Awaitable[bool]] = True
+    is_watcher: bool = False  # sees nothing of what the candidate does in focus time
 
     async def may_write(self) -> bool:
         return self.can_write if isinstance(self.can_write, bool) else await self.can_write()

@@ -11,6 +11,7 @@ from neurohire import clock
 
 from .channel import Channel
 from .document import DocumentRoom, LargeInsert, Visit
+from .document_facts import DocumentFacts
 from .document_store import DocumentStore
 from .incoming import Incoming
 from .limits import Bucket, DocumentLimits
@@ -40,8 +41,10 @@ class DocumentRegistry:
         limits: DocumentLimits | None = None,
         on_large_insert: Callable[[LargeInsert], None] | None = None,
         now: Callable[[], datetime] = clock.now,
+        facts: DocumentFacts | None = None,
     ) -> None:
         self.store, self.limits, self.now = store, limits or DocumentLimits(), now
+        self.facts = facts
         self.on_large_insert = on_large_insert
         self.rooms: dict[str, asyncio.Task[DocumentRoom]] = {}
         self.used: dict[str, int] = {}  # who is just using a room, so that it is not let go under him
@@ -59,6 +62,12 @@ class DocumentRegistry:
             await transport.close(TRY_AGAIN, "not available now")
             return
         try:
+            try:
+                await room.look_up()
+            except Exception:
+                log.exception("what a document's room has to know cannot be read")
+                await transport.close(TRY_AGAIN, "not available now")
+                return
             if sum(visit.who.id == who.id for visit in room.visits) >= self.limits.sockets_per_person:
                 await transport.close(TOO_FAST, "too many tabs")
                 return
@@ -101,11 +110,16 @@ class DocumentRegistry:
 
     def dismiss(self, document_id: str, participant_id: str | None = None, code: int = NO_RIGHT) -> None:
         """Ends the visits of one person, or of all (right withdrawn, interview submitted)."""
+        for visit in room.visits if (room := self.open_room(document_id)) else ():
+            if participant_id in (None, visit.who.id):
+                visit.channel.end(code, "no right")
+
+    def open_room(self, document_id: str) -> DocumentRoom | None:
+        """The room, when it is loaded in this process: for what happened and has to be told at once."""
         task = self.rooms.get(document_id)
-        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-            for visit in task.result().visits:
-                if participant_id in (None, visit.who.id):
-                    visit.channel.end(code, "no right")
+        if task is None or not task.done() or task.cancelled() or task.exception() is not None:
+            return None
+        return task.result()
 
     async def close_all(self) -> None:
         """At shutdown: everybody is told to come back later, everything accepted is stored."""
@@ -116,8 +130,10 @@ class DocumentRegistry:
             self.dismiss(document_id, code=GOING_AWAY)
         rooms = await asyncio.gather(*self.rooms.values(), return_exceptions=True)
         for room in rooms:
-            if isinstance(room, DocumentRoom) and not await room.log.flush():
-                log.error("edits are left unsaved at shutdown", extra={"document": room.document_id})
+            if isinstance(room, DocumentRoom):
+                room.close()
+                if not await room.log.flush():
+                    log.error("edits are left unsaved at shutdown", extra={"document": room.document_id})
         self.rooms.clear()
 
     # -- one visit ----------------------------------------------------------------
@@ -188,7 +204,7 @@ class DocumentRegistry:
             raise
 
     async def _open(self, document_id: str) -> DocumentRoom:
-        room = DocumentRoom(document_id, self.store, self.limits, self.now, self.on_large_insert)
+        room = DocumentRoom(document_id, self.store, self.limits, self.now, self.on_large_insert, self.facts)
         await room.load()
         return room
 
@@ -209,5 +225,6 @@ class DocumentRegistry:
             await room.snapshot()
         except Exception:
             log.exception("a document has no new snapshot")
+        room.close()
         del self.rooms[document_id]
         del self.lingering[document_id]

@@ -29,6 +29,10 @@ _DELETED = re.compile(rb"\x00" + _RANGE, re.DOTALL)
 _AND_DELETED = re.compile(_RANGE, re.DOTALL)
 
 
+class UnknownRoot(BadMessage):
+    """The update names a text that this document does not have, or not yet."""
+
+
 class Judged(NamedTuple):
     """What an acceptable update does: authors by Yjs client id, and its largest single insert."""
 
@@ -134,7 +138,7 @@ def _parent(reader: Reader, roots: Collection[str]) -> None:
     if reader.uint() != 1:
         raise BadMessage("nested types are not used here")
     if reader.string() not in roots:
-        raise BadMessage("unknown root")
+        raise UnknownRoot("unknown root")
 
 
 def _delete_set(reader: Reader) -> None:

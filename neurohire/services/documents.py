@@ -17,6 +17,7 @@ from neurohire.services import bursts
 from neurohire.vocabulary import QuestionState
 
 ROOT = "codemirror"
+LARGEST_PAGE = 2_000_000  # bytes of updates that one page of the history brings
 
 
 class Row(Protocol):
@@ -87,13 +88,23 @@ def snapshot(db: Session, document_id: str, state: bytes) -> None:
     db.merge(DocumentSnapshot(document_id=document_id, upto=db.scalar(newest) or 0, data=state))
 
 
-def text(db: Session, document_id: str) -> str:
-    """The committed text."""
+def text(db: Session, document_id: str, root: str = ROOT) -> str:
+    """The committed text of one file."""
     doc: Doc[Text] = Doc()
-    found = doc.get(ROOT, type=Text)
+    found = doc.get(root, type=Text)
     for update in load(db, document_id):
         doc.apply_update(update)
     return str(found)
+
+
+def until(db: Session, document_id: str, at: datetime) -> list[bytes]:
+    """Every update up to that moment; without the snapshot, which may hold later ones."""
+    rows = db.scalars(
+        select(DocumentUpdate)
+        .where(col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.at) <= at)
+        .order_by(col(DocumentUpdate.id))
+    )
+    return [update for row in rows for update in bursts.parted(row.data, row.sizes)]
 
 
 def history(db: Session, document_id: str) -> list[tuple[datetime, str, bytes]]:
@@ -104,6 +115,41 @@ def history(db: Session, document_id: str) -> list[tuple[datetime, str, bytes]]:
         .order_by(col(DocumentUpdate.id))
     )
     return [(row.at, row.actor, update) for row in rows for update in bursts.parted(row.data, row.sizes)]
+
+
+class HistoryRow(NamedTuple):
+    """What one person typed in one moment."""
+
+    number: int
+    at: datetime
+    actor: str
+    updates: list[bytes]
+
+
+def history_rows(
+    db: Session, document_id: str, after: int, most: int, until: datetime | None = None
+) -> list[HistoryRow]:
+    """So many rows after this number, in order; fewer when they are large. `until` keeps later ones back."""
+    wanted = [col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.id) > after]
+    if until is not None:
+        wanted.append(col(DocumentUpdate.at) <= until)
+    sizes = db.execute(
+        select(DocumentUpdate.id, func.length(DocumentUpdate.data))  # type: ignore[call-overload]
+        .where(*wanted)
+        .order_by(col(DocumentUpdate.id))
+        .limit(most)
+    )
+    last, size = after, 0
+    for number, length in sizes:
+        if size and size + length > LARGEST_PAGE:
+            break
+        last, size = number, size + length
+    rows = db.scalars(
+        select(DocumentUpdate).where(*wanted, col(DocumentUpdate.id) <= last).order_by(col(DocumentUpdate.id))
+    )
+    return [
+        HistoryRow(int(row.id or 0), row.at, row.actor, bursts.parted(row.data, row.sizes)) for row in rows
+    ]
 
 
 def set_language(db: Session, interview_id: str, document_id: str, language: str) -> None:

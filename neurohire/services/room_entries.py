@@ -8,6 +8,8 @@ from __future__ import annotations
 from neurohire.services import code_runs
 from neurohire.services.room_access import ALL, STAFF, Seat, Standing
 
+FILES = {"file_added", "file_renamed", "file_language", "file_removed", "file_restored"}
+FOCUS = {"focus_started", "focus_ended"}
 INTERVIEWERS = frozenset({Seat.INTERVIEWER})
 
 SEES: dict[str, frozenset[Seat]] = {
@@ -29,6 +31,10 @@ SEES: dict[str, frozenset[Seat]] = {
     "question_shown": STAFF,
     "question_hidden": STAFF,
     "question_added": STAFF,
+    **dict.fromkeys(FILES, ALL),
+    "clipboard_noted": STAFF,
+    "large_insert_seen": STAFF,
+    **dict.fromkeys(FOCUS, ALL),
 }
 # kinds that only their author sees, whatever his seat
 PRIVATE: set[str] = set()
@@ -42,7 +48,7 @@ SEATING = {
     "interview_cancelled",
 }
 CHANGES = SEATING | {"interview_started", "time_extended", "person_removed"}
-CHANGES |= {"question_shown", "question_hidden", "question_added"}
+CHANGES |= {"question_shown", "question_hidden", "question_added"} | FILES | FOCUS
 # very many perhaps: a page that begins reads them back page by page, one that comes back is told the rest
 PAGED = {"chat_sent", "chat_aside"}
 # all that a candidate is sent who is not let in

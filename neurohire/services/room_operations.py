@@ -16,11 +16,14 @@ from neurohire.models.interviews import Interview
 from neurohire.services import (
     admission,
     code_runs,
+    focus,
     journal,
     operations,
     room_access,
     room_chat,
     room_clock,
+    room_editor,
+    room_files,
     room_notes,
     room_questions,
 )
@@ -41,6 +44,9 @@ HANDLERS: dict[str, RoomHandler] = {
     **room_questions.HANDLERS,
     **room_notes.HANDLERS,
     **code_runs.HANDLERS,
+    **room_files.HANDLERS,
+    **room_editor.HANDLERS,
+    **focus.HANDLERS,
     "problem_reported": RoomHandler(
         _Words, only_journal, frozenset({Seat.CANDIDATE}), tuple(InterviewState), at_the_door=True
     ),

@@ -18,7 +18,7 @@ from neurohire.models.questions import Question
 from neurohire.models.users import User
 from neurohire.questions import single
 from neurohire.questions.request import MAX_QUESTIONS
-from neurohire.services import access, accounts, journal, pool_rows
+from neurohire.services import access, accounts, journal, pool_rows, room_editor
 from neurohire.services.question_sets import new_row, rows_of
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler, Section
@@ -155,6 +155,7 @@ def _put_on(db: Session, seated: Seated, row: Interview, question: InterviewQues
         journal.append(db, row.id, seated.journal_name, HIDDEN, taken_off)
     question.state, question.ended_at = QuestionState.ASKED, None
     question.asked_at = question.asked_at or clock.now()
+    room_editor.open_for_question(db, seated, question)
     return {"question_id": question.id, "number": question.place + 1}
 
 

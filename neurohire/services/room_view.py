@@ -11,10 +11,12 @@ from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.services import (
     admission,
     code_runs,
+    focus,
     live_facts,
     room_access,
     room_chat,
     room_clock,
+    room_editor,
     room_notes,
     room_questions,
     room_resume,
@@ -67,4 +69,6 @@ SECTIONS: dict[str, Section] = {
     "resume": room_resume.SECTION,
     "notes": room_notes.SECTION,
     "runs": Section(code_runs.section),
+    "editor": Section(room_editor.section),
+    "focus": Section(focus.section),
 }

@@ -90,6 +90,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews.csv"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/documents/{document_id}/history"): row(
+        OWNERS, refused=NO_STAFF
+    ),
     ("GET", "/api/v1/interviews/{interview_id}/calendar.ics"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/notes"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),

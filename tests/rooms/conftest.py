@@ -17,10 +17,12 @@ from .tiny_app import tiny_app
 
 
 @asynccontextmanager
-async def running(registry: DocumentRegistry, viewers: tuple[str, ...] = ("eve",)) -> AsyncIterator[str]:
+async def running(
+    registry: DocumentRegistry, viewers: tuple[str, ...] = ("eve",), watchers: tuple[str, ...] = ()
+) -> AsyncIterator[str]:
     """Address of the document socket of a running server."""
     config = uvicorn.Config(
-        tiny_app(registry, viewers), port=0, log_level="warning", ws="websockets-sansio",
+        tiny_app(registry, viewers, watchers), port=0, log_level="warning", ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=2_000_000, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)

@@ -214,7 +214,9 @@ async def test_a_flood_of_output_ends_at_the_limit(room: LiveRoom):
         await rita.presence(lambda told: len(told["here"]) == 2)
         run = str(uuid.uuid4())
         for _ in range(20):
-            await ana.post({"type": "run_output", "run": run, "parts": [{"kind": "stdout", "text": "x" * 8000}]})
+            await ana.post(
+                {"type": "run_output", "run": run, "parts": [{"kind": "stdout", "text": "x" * 8000}]}
+            )
         await ana.post({"type": "run_output", "run": str(uuid.uuid4()), "parts": [PART]})
         await rita.next(lambda message: message["type"] == "run_output" and message["parts"] == [PART])
         assert sum(len(part["text"]) for told in outputs(rita) for part in told["parts"]) == 64_006
