@@ -42,7 +42,6 @@ SHEETS = (
     "css/room_questions",
     "css/room_resume",
     "css/room_runner",
-    "css/room_notes",
     "css/room_editor",
     "css/room_focus",
 )

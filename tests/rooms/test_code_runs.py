@@ -1,4 +1,4 @@
-"""Runs of code in the room: who sees what of them, hidden tests, focus time, and the output while it goes on."""
+"""Runs of code in the room: who sees what of them, hidden tests, focus time, output while it goes on."""
 
 from __future__ import annotations
 
