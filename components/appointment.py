@@ -7,7 +7,9 @@ from components.times import Zone, zone_named
 from neurohire.services.schedule import Appointment
 
 
-def appointment_card(of: Appointment, here: Zone, *, is_cancelled: bool, can_move: bool) -> None:
+def appointment_card(
+    of: Appointment, here: Zone, *, is_cancelled: bool, can_move: bool, room: bool = False
+) -> None:
     """Both zones, the people, the calendar files, and the way to move it."""
     there = zone_named(of.zone)
     with card("When and who"):
@@ -20,6 +22,10 @@ def appointment_card(of: Appointment, here: Zone, *, is_cancelled: bool, can_mov
         facts(pairs)
         if is_cancelled:
             text("The calendar files now take it out of a calendar; send the candidate his.", "muted")
+        if room:
+            with line():
+                link_button("Open the room", f"/rooms/{of.interview_id}", kind="primary", icon="camera")
+            text("You can go in at any time, also before the candidate, and look round.", "muted small")
         calendar_links(of.interview_id)
         if can_move and of.can_be_moved:
             with line():

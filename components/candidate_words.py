@@ -28,9 +28,11 @@ class Choice(NamedTuple):
     is_given: bool
 
 
-def step_names(texts: Texts) -> list[str]:
+def step_names(texts: Texts, *, is_live: bool = False) -> list[str]:
     """The way through the interview, as every page shows it."""
     _ = texts.say
+    if is_live:
+        return [_("About"), _("Choices"), _("Waiting room"), _("Interview"), _("Done")]
     return [_("About"), _("Choices"), _("Device check"), _("Interview"), _("Done")]
 
 
@@ -117,6 +119,13 @@ def scores_words(texts: Texts, about: Landing) -> str:
 def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -> list[Choice]:
     """One choice per kind of data; what was agreed to before is ticked, nothing else."""
     _ = texts.say
+    if about.live is not None:
+        keep = _(
+            "The code and the chat of the interview, and what the people you talk with write down, with "
+            "their times, so that those who hire can read it."
+        )
+        is_given = given.get(DataKind.ANSWERS, False)
+        return [Choice(DataKind.ANSWERS.value, _("Keep what is written"), keep, True, is_given)]
     words = {
         DataKind.ANSWERS: (
             _("Keep my answers"),
@@ -157,6 +166,11 @@ def closed_words(texts: Texts, reason: str) -> Closed:
                 _("What you may have answered already is kept."),
             ],
             "link",
+        ),
+        "finished_live": Closed(
+            _("This interview has taken place"),
+            [_("Thank you for coming. It can't be entered again, and there is nothing more to do.")],
+            "done",
         ),
         "finished": Closed(
             _("This interview is finished"),
@@ -206,3 +220,17 @@ def receipt_words(texts: Texts, receipt: Receipt, about: Landing) -> tuple[str, 
         company=about.organisation,
     )
     return how, next_words
+
+
+def thanks_words(texts: Texts, about: Landing, seconds: int) -> tuple[str, str]:
+    """(how long it took, what happens next) after a live interview."""
+    _ = texts.say
+    how = texts.count(
+        "You talked for {number} minute.", "You talked for {number} minutes.", round(seconds / 60)
+    )
+    next_words = _(
+        "The people you talked with write down how it went, and people at {company} decide. You hear from "
+        "them; you need not do anything.",
+        company=about.organisation,
+    )
+    return how if seconds >= 60 else "", next_words

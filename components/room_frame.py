@@ -9,6 +9,9 @@ from nicegui.element import Element
 from nicegui.slot import Slot
 
 import components.es_modules  # noqa: F401
+from components.room_words import frame_words
+from components.stage_words import connection_words
+from components.texts import Texts
 
 
 class RoomFrame(Element, component="room_frame.js"):
@@ -18,7 +21,7 @@ class RoomFrame(Element, component="room_frame.js"):
         self,
         interview_id: str,
         viewer: Mapping[str, str],
-        texts: Mapping[str, str],
+        texts: Texts,
         *,
         title: str,
         subtitle: str,
@@ -29,7 +32,8 @@ class RoomFrame(Element, component="room_frame.js"):
             {
                 "interview-id": interview_id,
                 "viewer": dict(viewer),
-                "texts": dict(texts),
+                "texts": frame_words(texts),
+                "connection-texts": connection_words(texts) if viewer["seat"] == "candidate" else None,
                 "title": title,
                 "subtitle": subtitle,
                 "ways": dict(ways),  # where leaving, the end and the waiting room lead to

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from nicegui.element import Element
 
 import components.es_modules  # noqa: F401
+from components.room_words import people_words
+from components.texts import Texts
 
 
 class RoomPeople(Element, component="room_people.js"):
     """A button in the top bar with the list behind it, and a notice when somebody asks to join."""
 
-    def __init__(self, interview_id: str, viewer: Mapping[str, str], texts: Mapping[str, str]) -> None:
+    def __init__(self, interview_id: str, viewer: Mapping[str, str], texts: Texts) -> None:
         super().__init__()
-        self.props.update({"interview-id": interview_id, "viewer": dict(viewer), "texts": dict(texts)})
+        self.props.update(
+            {"interview-id": interview_id, "viewer": dict(viewer), "texts": people_words(texts)}
+        )

@@ -53,7 +53,9 @@ def closed(
     settings = request.app.state.neurohire.settings
     about = about or Landing(state=LinkState.WRONG, organisation=settings.organisation)
     words = closed_words(texts_for(about.language), reason)
-    status = {"wrong": 404, "no_grant": 404, "elsewhere": 403, "finished": 200}.get(reason, 410)
+    status = {"wrong": 404, "no_grant": 404, "elsewhere": 403, "finished": 200, "finished_live": 200}.get(
+        reason, 410
+    )
     return candidate_page(
         request,
         "candidate_closed.html",
@@ -81,7 +83,7 @@ def candidate_page(
         _=say,
         n_=texts.count,
         texts=shell_texts(texts),
-        steps=step_names(texts),
+        steps=step_names(texts, is_live=about.live is not None),
         step=step,
         interview_sheet=sheet_url("css/interview"),
         company=about.organisation,

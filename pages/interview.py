@@ -52,6 +52,7 @@ from neurohire.vocabulary import (
 from pages.interviews import GRADED
 from pages.team import Desk
 
+ROOM_STATES = (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE)
 CHANGES = ("interview_changed", "missed")
 BEING_WRITTEN = (
     "A model is writing questions for this resume. Until it is done, or when you change one, "
@@ -151,6 +152,7 @@ class _Interview:
                     self.desk.zone,
                     is_cancelled=detail.state is InterviewState.CANCELLED,
                     can_move=self.desk.state.settings.live_interviews,
+                    room=self.desk.state.settings.live_interviews and detail.state in ROOM_STATES,
                 )
             with grid(two=True):
                 self.draw_link(detail)

@@ -33,7 +33,8 @@ async def show_landing(request: Request, token: str) -> Response:
     receipt = f"/interview/{found.interview_id}/done" if is_own else ""
     about = None if found.state is LinkState.WRONG else found
     is_called_off = found.state is LinkState.CANCELLED and found.live is not None
-    return closed(request, found.state.value, about, receipt, _calendar(token) if is_called_off else "")
+    reason = "finished_live" if found.state is LinkState.FINISHED and found.live else found.state.value
+    return closed(request, reason, about, receipt, _calendar(token) if is_called_off else "")
 
 
 @router.get("/i/{token}/interview.ics")

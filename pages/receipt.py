@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from components.candidate_words import receipt_words
+from components.candidate_words import listed, receipt_words, thanks_words
 from components.texts import texts_for
 from neurohire.errors import InvalidState
 from neurohire.services import receipts
 from neurohire.services.entrance import LinkState
 from neurohire.state import AppState
-from pages.candidate_access import candidate_page, closed, entered
+from pages.candidate_access import Entered, candidate_page, closed, entered
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,6 +25,8 @@ async def show_receipt(request: Request, interview_id: str) -> Response:
         return found
     if found.about.state in (LinkState.CANCELLED, LinkState.EXPIRED):
         return closed(request, found.about.state.value, found.about)
+    if found.about.live is not None:
+        return _thanks(request, found)
     try:
         receipt = await state.database.read(receipts.receipt, found.grant)
     except InvalidState:
@@ -59,4 +61,26 @@ async def own_copy(request: Request, interview_id: str) -> Response:
         receipts.as_text(receipt),
         media_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _thanks(request: Request, found: Entered) -> Response:
+    """The end of a live interview; before it, back to the waiting room."""
+    about, interview_id = found.about, found.grant.interview_id
+    if about.live is None or about.submitted_at is None:
+        return RedirectResponse(f"/interview/{interview_id}/waiting", 303)
+    texts = texts_for(about.language)
+    how, next_words = thanks_words(texts, about, about.live.talked_seconds)
+    return candidate_page(
+        request,
+        "candidate_thanks.html",
+        about,
+        step=5,
+        name=about.candidate_name,
+        how=how,
+        next_words=next_words,
+        people=listed(texts, about.live.interviewers),
+        ended_at=about.submitted_at,
+        number=receipts.short_number(interview_id),
+        retention_days=about.retention_days,
     )

@@ -24,7 +24,6 @@ from components.room_people import RoomPeople
 from components.room_questions import RoomQuestions
 from components.room_resume import RoomResume
 from components.room_runner import RoomRunner
-from components.room_words import frame_words, people_words
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
 from neurohire.services.entrance import LinkState
@@ -78,7 +77,7 @@ def register() -> None:
         waiting = f"/interview/{interview_id}/waiting"
         if not place.standing.is_inside:
             return RedirectResponse(waiting, 303)
-        ways = {"leave": waiting, "end": f"/interview/{interview_id}/done", "waiting": waiting}
+        ways = {"leave": f"{waiting}?left=1", "end": f"/interview/{interview_id}/done", "waiting": waiting}
         ways["network"] = f"/interview/{interview_id}/network"
         _room(request, place, texts_for(found.about.language), ways, found.about.organisation)
         return None
@@ -94,9 +93,7 @@ def _room(request: Request, place: Place, texts: Texts, ways: dict[str, str], su
     frame(request, f"{place.title}: {texts.say('live interview')}")
     ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
     viewer = viewer_of(place)
-    shell = RoomFrame(
-        place.interview_id, viewer, frame_words(texts), title=place.title, subtitle=subtitle, ways=ways
-    )
+    shell = RoomFrame(place.interview_id, viewer, texts, title=place.title, subtitle=subtitle, ways=ways)
     with shell:
         _pieces(shell, place.interview_id, viewer, texts, ways)
 
@@ -109,7 +106,7 @@ def _pieces(
     What only the team sees comes last, after `is_team`.
     """
     with shell.top:
-        RoomPeople(interview_id, viewer, people_words(texts))
+        RoomPeople(interview_id, viewer, texts)
     with shell.tab("question", texts.say("Question"), "Alt+1"):
         RoomQuestions(interview_id, viewer, texts)
     with shell.tab("resume", texts.say("Resume"), "Alt+2"):

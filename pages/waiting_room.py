@@ -6,15 +6,15 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
-from components.candidate_words import shell_texts
+from components.candidate_words import listed, shell_texts, step_names
 from components.layout import candidate_page, sheet_url
 from components.page import page
 from components.problem_report import ProblemReport
 from components.room_waiting import RoomWaiting
-from components.room_words import waiting_words
-from components.texts import texts_for
+from components.texts import Texts, texts_for
+from components.times import zone_named
 from neurohire.services import entrance, room_access
-from neurohire.services.entrance import NEEDED, LinkState
+from neurohire.services.entrance import NEEDED, Landing, LinkState
 from neurohire.state import AppState
 from pages.candidate_access import closed, entered
 from pages.room import RECONNECT_SECONDS, viewer_of
@@ -43,14 +43,38 @@ def register() -> None:
             f"{texts.say('Waiting room')}: {about.title}",
             about.organisation,
             about.title,
+            step_names(texts, is_live=True),
             request=request,
+            step=3,
+            wide=True,
             contact=about.contact,
             texts=shell_texts(texts),
         ) as shell:
             for name in ("css/interview", "css/room"):
                 ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url(name)}">')
             ways = {"room": f"{own}/room", "end": f"{own}/done"}
-            RoomWaiting(interview_id, viewer_of(place), waiting_words(texts), ways)
+            RoomWaiting(
+                interview_id,
+                viewer_of(place),
+                texts,
+                ways,
+                _facts(about, texts),
+                has_left="left" in request.query_params,
+            )
+        with shell.chip:
+            ui.element("nh-saved").props.update({"interview": interview_id, "as": "candidate"})
         with shell.problem:
             ProblemReport(interview_id, texts)
         return None
+
+
+def _facts(about: Landing, texts: Texts) -> dict[str, str]:
+    """When, with whom and how long, as the landing page says it."""
+    assert about.live is not None
+    return {
+        "at": about.live.scheduled_at.isoformat(),
+        "zone": about.live.zone,
+        "agreed": zone_named(about.live.zone).full(about.live.scheduled_at),
+        "people": listed(texts, about.live.interviewers),
+        "duration": texts.count("{number} minute", "{number} minutes", about.minutes),
+    }

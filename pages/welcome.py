@@ -80,6 +80,7 @@ async def _page(request: Request, found: Entered, error: str = "") -> Response:
         csrf=csrf_of(request),
         error=error,
         choices=consent_choices(texts_for(found.about.language), given, found.about),
+        is_live=found.about.live is not None,
         retention_days=found.about.retention_days,
         version=found.about.consent_version,
     )

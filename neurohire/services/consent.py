@@ -13,9 +13,10 @@ from neurohire.ai.service import Service, service_of
 from neurohire.models.interviews import Consent
 from neurohire.settings import Settings
 from neurohire.speech import voice_activity
-from neurohire.vocabulary import DataKind
+from neurohire.vocabulary import DataKind, InterviewKind
 
 TEXT_VERSION = "2026-12"
+LIVE_VERSION = "live-2026-11"
 
 
 def listener(settings: Settings) -> str:
@@ -33,6 +34,11 @@ def reader(settings: Settings) -> str:
     """Whose models read answers, for follow-ups or scores; nothing when none does."""
     services = (service_of(settings, "questions"), service_of(settings, "grading"))
     return ", ".join(dict.fromkeys(_name(service, settings) for service in services if service))
+
+
+def version_for(settings: Settings, kind: str) -> str:
+    """Of the text that a candidate of this kind of interview is shown; in a live one no software listens."""
+    return LIVE_VERSION if kind == InterviewKind.LIVE else version_of(settings)
 
 
 def version_of(settings: Settings) -> str:

@@ -112,7 +112,7 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         is_started=row.started_at is not None,
         live=live_facts.of(db, row),
         language=row.language,
-        consent_version=consent.version_of(settings),
+        consent_version=consent.version_for(settings, row.kind),
         heard_by=consent.listener(settings),
         read_by=consent.reader(settings),
         may_use_browser=settings.browser_recognition and not consent.listener(settings),
@@ -188,7 +188,7 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
         )
     if row.state not in (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE):
         raise InvalidState("This interview is over.")
-    version = consent.version_of(get_settings())
+    version = consent.version_for(get_settings(), row.kind)
     if shown is not None and shown != version and (shown or version != consent.TEXT_VERSION):
         raise Rejected("The text has just changed. Please read it again.", code="text_changed")
     for kind in DataKind:

@@ -14,7 +14,7 @@ from neurohire.models.users import User
 from neurohire.settings import get_settings
 from neurohire.vocabulary import InterviewState
 
-MOVABLE = (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.EXPIRED)
+MOVABLE = (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.WAITING, InterviewState.EXPIRED)
 
 
 class LiveFacts(BaseModel):
@@ -26,6 +26,7 @@ class LiveFacts(BaseModel):
     join_opens_at: datetime
     is_open: bool  # the candidate may come to the door
     is_past: bool
+    talked_seconds: int = 0  # once it is completed
     interviewers: list[str]
     code_languages: list[str]
     is_recorded: bool
@@ -43,10 +44,17 @@ def of(db: Session, row: Interview) -> LiveFacts | None:
         join_opens_at=opens,
         is_open=is_open(row),
         is_past=row.scheduled_at + timedelta(minutes=row.minutes) < clock.now(),
+        talked_seconds=_talked(row),
         interviewers=[name for _, name in interviewers(db, row.id)],
         code_languages=row.code_languages,
         is_recorded=row.is_recorded,
     )
+
+
+def _talked(row: Interview) -> int:
+    if row.started_at is None or row.submitted_at is None:
+        return 0
+    return max(0, round((row.submitted_at - row.started_at).total_seconds()))
 
 
 def is_open(row: Interview) -> bool:

@@ -32,7 +32,7 @@ from neurohire.services.interviews import changed
 from neurohire.services.live_facts import MOVABLE
 from neurohire.services.schedule_form import ScheduleForm, TimeForm
 from neurohire.settings import get_settings
-from neurohire.vocabulary import InterviewKind, InterviewState, PolicyMode, Role
+from neurohire.vocabulary import Admission, InterviewKind, InterviewState, PolicyMode, Role
 
 MOVED_MEANWHILE = "Somebody moved this interview meanwhile. Reload to see its time; nothing was changed."
 
@@ -137,6 +137,8 @@ def reschedule(db: Session, actor: Actor, interview_id: str, form: TimeForm, see
         row.moved_from = row.scheduled_at
         reschedule_requests.accept(db, row, actor)
     row.scheduled_at, row.zone, row.minutes = at, form.zone, form.minutes
+    if row.state == InterviewState.WAITING:  # who waits at the door reads the new time and asks again then
+        row.state, row.admission, row.admission_at = InterviewState.INVITED, Admission.NONE, None
     row.sequence, row.planned_changed_at = row.sequence + 1, clock.now()
     _seat(db, row, interviewers)
     invitations.extend(db, row)

@@ -59,7 +59,7 @@ class LivePages:
         """Ana, by her link and her choices, in the waiting room."""
         page = await self.open(**options)
         await page.goto(f"{self.server.url}/i/{self.live.token}")
-        await page.locator("form button[type=submit]").last.click()
+        await page.locator(".interview-enter button[type=submit]").click()
         await page.wait_for_url(re.compile(r"/(welcome|waiting)$"))
         if page.url.endswith("/welcome"):
             for box in await page.locator("input[type=checkbox]").all():
@@ -74,7 +74,7 @@ class LivePages:
         interviewer = await self.staff()
         candidate = await self.candidate()
         await candidate.locator(".waiting-ask").click()
-        await interviewer.locator(".people-admit").first.click()
+        await interviewer.locator(".people-asks .people-admit").click()
         await candidate.wait_for_url(re.compile(r"/room$"))
         await expect(candidate.locator(".room")).to_be_visible(timeout=SECONDS)
         return candidate, interviewer

@@ -61,7 +61,7 @@ async def two(pages: LivePages, browsers: dict[str, Browser]) -> AsyncIterator[T
     pages.browser = browsers["red"]
     ana = await pages.candidate()
     await ana.locator(".waiting-ask").click()
-    await rita.locator(".people-admit").first.click()
+    await rita.locator(".people-asks .people-admit").click()
     await ana.wait_for_url(lambda address: address.endswith("/room"))
     await join(rita)
     await join(ana)

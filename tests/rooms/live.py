@@ -8,13 +8,18 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
+from websockets.asyncio.client import connect
 
 from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.database import Database
+from neurohire.models.answers import Document
+from neurohire.models.base import new_id
 from neurohire.models.interviews import Interview, InterviewMember
-from neurohire.services import journal, login_sessions, room_operations, room_view, schedule
+from neurohire.models.users import User
+from neurohire.services import accounts, journal, login_sessions, room_operations, room_view, schedule
 from neurohire.services.operations import Operation
 from neurohire.services.schedule_form import ScheduleForm
 from neurohire.settings import Settings
@@ -46,7 +51,9 @@ class Live:
 def make_room(db: Session, email: str = "ana@example.org", *, minutes: int = 45) -> Live:
     """Needs the setting that switches live interviews on."""
     names = {"rita": Role.RECRUITER, "ben": Role.RECRUITER, "olga": Role.ADMIN, "stranger": Role.RECRUITER}
-    team = {name: people.make_actor(db, f"{name}+{email}", role) for name, role in names.items()}
+    first = people.make_actor(db, f"rita+{email}", names.pop("rita"))
+    team = {"rita": _named(db, first)}
+    team |= {name: _like(db, first, f"{name}+{email}", role) for name, role in names.items()}
     rita, ben = team["rita"], team["ben"]
     begins = clock.now() + timedelta(days=1)
     form = ScheduleForm(
@@ -75,17 +82,35 @@ def make_room(db: Session, email: str = "ana@example.org", *, minutes: int = 45)
     )
 
 
+def _like(db: Session, first: Actor, email: str, role: Role) -> Actor:
+    """Another account with the same password, whose slow hash is made only once."""
+    known = db.get(User, first.user_id)
+    assert known is not None
+    kept = known.model_dump(exclude={"id", "email", "name", "role"})
+    user = User(**kept, email=email, name=email.partition("@")[0].title(), role=role)
+    db.add(user)
+    db.flush()
+    return _named(db, accounts.actor(user))
+
+
+def _named(db: Session, actor: Actor) -> Actor:
+    """As people are called: 'Rita Berg'."""
+    user = db.get(User, actor.user_id)
+    assert user is not None
+    user.name = f"{actor.name.partition('+')[0]} Berg"
+    return accounts.actor(user)
+
+
 class Sender:
     """Operations of one person straight through the services, as the socket would bring them."""
 
     def __init__(self, db: Session, live: Live, name: str) -> None:
         self.db, self.live, self.name, self.seq = db, live, name, 0
+        self.client_id = new_id()  # a page of its own
 
     def send(self, kind: str, **body: Any) -> int:
         self.seq += 1
-        operation = Operation(
-            type="op", client_id=f"client-{self.name}", client_seq=self.seq, kind=kind, body=body
-        )
+        operation = Operation(type="op", client_id=self.client_id, client_seq=self.seq, kind=kind, body=body)
         seq = room_operations.apply_once(self.db, self.live.who(self.name), self.live.interview_id, operation)
         self.db.flush()
         return seq
@@ -154,5 +179,26 @@ class LiveRoom:
         """The candidate is in the room, without anybody's page."""
         await self.database.transact(admit, self.live)
 
+    async def document(self) -> str:
+        """The id of a document of this interview, made if there is none."""
+        return await self.database.transact(_document_of, self.live.interview_id)
+
+    def document_socket(self, name: str, document_id: str) -> Any:
+        """`async with room.document_socket("ana", …) as ws`: the raw socket of the shared text."""
+        way = "candidate" if name == "ana" else "staff"
+        address = f"{self.url.replace('http', 'ws')}/ws/documents/{document_id}?as={way}"
+        return connect(
+            address, additional_headers={"cookie": self.cookie(name)}, origin=ORIGIN, max_size=None
+        )
+
     async def entries(self) -> list[journal.Entry]:
         return await self.database.read(journal.since, self.live.interview_id, 0, 10_000)
+
+
+def _document_of(db: Session, interview_id: str) -> str:
+    found = db.scalars(select(Document).where(col(Document.interview_id) == interview_id)).first()
+    if found is None:
+        found = Document(interview_id=interview_id, language="Python", created_at=clock.now())
+        db.add(found)
+        db.flush()
+    return found.id
