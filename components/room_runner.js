@@ -99,6 +99,7 @@ export default {
       this.kept.on(() => this.follow()),
       registerKey({ key: "Ctrl+Enter", label: this.say("run_file"), group: this.say("run_code"), run: () => this.run(false) }),
       registerKey({ key: "Ctrl+Shift+Enter", label: this.say("run_tests"), group: this.say("run_code"), run: () => this.run(true) }),
+      early((event) => this.run(event.shiftKey)),
     ];
     this.looking = setInterval(() => { this.tick += 1; }, 500);
     this.warming = setTimeout(() => this.warm(), WARM_MS);
@@ -145,6 +146,18 @@ export default {
     },
   },
 };
+
+/** Before the editor takes Ctrl+Enter for a blank line. */
+function early(run) {
+  const listener = (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || !event.target.closest?.(".cm-editor, .room-runner")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run(event);
+  };
+  addEventListener("keydown", listener, true);
+  return () => removeEventListener("keydown", listener, true);
+}
 
 function pick(result) {
   if (!result) return {};

@@ -43,14 +43,12 @@ def add_question(db: Session, interview_id: str) -> str:
 
 
 async def write(page: Page, text: str) -> None:
-    """Into the file that is shown, all at once, as a paste would."""
-    await page.locator(".room-editor .cm-content").click()
-    await page.keyboard.press("Control+a")
-    await page.keyboard.insert_text(text)
-
-
-def out(page: Page) -> str:
-    return ".room-runner-out"
+    """Into the file that is shown, past the editor's own indenting."""
+    await page.evaluate(
+        "(text) => { const { view } = document.querySelector('.room-editor-code').editor;"
+        " view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); view.focus(); }",
+        text,
+    )
 
 
 async def test_both_see_what_a_run_prints_and_which_tests_passed(pages: LivePages) -> None:
