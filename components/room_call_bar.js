@@ -9,9 +9,9 @@ export default {
         <button type="button" class="button has-icon call-camera" :class="hasPicture ? 'i-camera' : 'i-camera-off is-off'" :aria-pressed="hasPicture" :title="texts[hasPicture ? 'camera_off' : 'camera_on'] + ' (V)'" :aria-label="texts[hasPicture ? 'camera_off' : 'camera_on']" @click="call.toggleCamera()"></button>
         <button type="button" class="button has-icon call-share" :class="isSharing ? 'i-screen-stop is-sharing' : 'i-screen-share'" :aria-pressed="isSharing" :title="texts[isSharing ? 'unshare' : 'share'] + ' (S)'" @click="call.toggleShare()">{{ texts[isSharing ? "unshare" : "share_word"] }}</button>
       </template>
-      <span v-for="menu in menus" :key="menu" class="call-menu-place">
+      <span v-for="menu in menus" :key="menu" class="call-menu-place" @keydown.esc.stop="open = ''">
         <button type="button" class="button has-icon" :class="menu === 'devices' ? 'i-sliders' : 'i-layout'" :aria-expanded="open === menu" :title="texts[menu]" :aria-label="texts[menu]" @click="toggle(menu)"></button>
-        <div v-if="open === menu" class="call-menu" role="dialog" :aria-label="texts[menu]" @keydown.esc="toggle(menu)">
+        <div v-if="open === menu" class="call-menu" role="dialog" :aria-label="texts[menu]">
           <template v-if="menu === 'devices'">
             <label v-for="one in choices" :key="one.kind" class="call-choice"><span>{{ one.label }}</span>
               <select :value="one.value" @change="call.media.choose(one.kind, $event.target.value)"><option value="">{{ texts.default }}</option><option v-for="device in one.devices" :key="device.deviceId" :value="device.deviceId">{{ device.label || one.label }}</option></select>

@@ -48,7 +48,7 @@ export default {
             <button type="button" class="button has-icon i-speaker waiting-tone" @click="play">{{ texts.tone }}</button>
           </div>
         </template>
-        <p class="small muted">{{ texts.devices_note }}</p>
+        <p class="small muted">{{ texts.devices_note }} <a :href="ways.network" target="_blank" rel="noopener">{{ texts.network }}</a></p>
       </section>
     </div>
   `,

@@ -144,6 +144,7 @@ def waiting_words(texts: Texts) -> dict[str, str]:
         "who": say("Who will be there"),
         "how_long": say("How long"),
         "devices": say("Your camera and microphone"),
+        "network": say("Can my network do this?"),
         "devices_note": say(
             "Only you see this. What you set here is taken along into the room, where you can change it."
         ),

@@ -39,6 +39,7 @@ MODULES: tuple[str, ...] = (
     "receipt",
     "room",
     "waiting_room",
+    "network_check",
 )
 
 

@@ -52,7 +52,7 @@ def register() -> None:
         ) as shell:
             for name in ("css/interview", "css/room"):
                 ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url(name)}">')
-            ways = {"room": f"{own}/room", "end": f"{own}/done"}
+            ways = {"room": f"{own}/room", "end": f"{own}/done", "network": f"{own}/network"}
             RoomWaiting(
                 interview_id,
                 viewer_of(place),

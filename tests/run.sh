@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bash .ci/install python3 chromium mariadbd tesseract antiword espeak-ng ffmpeg mount umount || {
+bash .ci/install python3 chromium mariadbd tesseract antiword espeak-ng ffmpeg turnserver mount umount || {
     # tests that need what is missing are skipped, unless that is forbidden
     [ "${NEUROHIRE_TEST_REQUIRE_ALL:-}" != 1 ] || exit 3
     echo "Going on without them: their tests are skipped." >&2

@@ -40,7 +40,7 @@ class Call {
   note(text) { this.notes = [...this.notes.slice(-49), text]; }
   get isIn() { return this.state === "in" || this.state === "joining"; }
   get wish() { try { return JSON.parse(sessionStorage.getItem(`nh-call-${this.id}`)); } catch { return null; } }
-  configuration() { return { iceServers: this.ice, iceTransportPolicy: globalThis.neurohireRelayOnly ? "relay" : "all" }; }
+  configuration() { return { iceServers: this.ice }; }
 
   // -- come and go ------------------------------------------------------------------
   /** Devices that are missing or denied are named in media.faults and keep nobody out. */

@@ -122,7 +122,7 @@ class SocketBytes:
         return message.get("bytes") or (message.get("text") or "").encode()
 
     async def send(self, data: bytes) -> None:
-        await _sent(self.ws.send_bytes(data))
+        await _sent(self.ws.send({"type": "websocket.send", "bytes": data}))
 
     async def close(self, code: int, reason: str) -> None:
         await _close(self.ws, code, reason)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -18,24 +20,70 @@ from neurohire.services.colours import colour_of
 from neurohire.services.room_access import Seat, Standing
 from neurohire.vocabulary import InterviewState
 
-RIGHT_SECONDS = 1.0  # how long an answer to "may he write?" is used again: it is asked per key press
+# how long an answer to "may he write?" is used again when nothing was told of the interview or the person
+RIGHT_SECONDS = 10.0
 COLOURS = {"candidate": "#2f5bd7", "staff": "#1f7a4d"}
 
 
 class DatabaseDocumentStore:
-    """The rooms' store on our own tables."""
+    """The rooms' store on our own tables; what many documents store at the same time is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._waiting: list[Batch] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def load(self, document_id: str) -> list[bytes]:
         return await self._database.read(documents.load, document_id)
 
     async def append(self, document_id: str, rows: Sequence[UpdateRow]) -> None:
-        await self._database.transact(documents.append, document_id, rows)
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.append(Batch(document_id, rows, stored))
+        if self._writing is None:
+            self._writing = asyncio.ensure_future(self._write_all())
+        await stored
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batches, self._waiting = self._waiting, []
+            if not await self._write(batches):
+                for batch in batches:  # perhaps one of them is at fault: it must not hold up the others
+                    await self._write([batch])
+        self._writing = None
+
+    async def _write(self, batches: list[Batch]) -> bool:
+        """False when it failed and is to be tried one by one."""
+        failure: BaseException | None = None
+        try:
+            await self._database.transact(_append_all, batches)
+        except Exception as error:
+            if len(batches) > 1 and not isinstance(error, Unavailable):
+                return False
+            failure = error
+        for _, _, stored in batches:
+            if stored.done():  # nobody waits any more
+                continue
+            if failure is None:
+                stored.set_result(None)
+            else:
+                stored.set_exception(failure)
+        return True
 
     async def snapshot(self, document_id: str, state: bytes) -> None:
         await self._database.transact(documents.snapshot, document_id, state)
+
+
+class Batch(NamedTuple):
+    """Edits of one document on their way to the database."""
+
+    document_id: str
+    rows: Sequence[UpdateRow]
+    stored: asyncio.Future[None]
+
+
+def _append_all(db: Session, batches: list[Batch]) -> None:
+    for document_id, rows, _ in batches:
+        documents.append(db, document_id, rows)
 
 
 async def participant(
@@ -45,7 +93,7 @@ async def participant(
     view = await opened(database, document_id)
     standing = await database.read(room_access.standing, who, view.interview_id)
     if standing is not None:
-        return await _in_the_room(database, registry, who, document_id, standing)
+        return await _in_the_room(database, who, document_id, view.interview_id, standing)
     if isinstance(who, Actor):
         await database.read(access.interview, who, view.interview_id)
         return Participant(who.journal_name, who.name, COLOURS["staff"], can_write=False)
@@ -53,23 +101,23 @@ async def participant(
         raise NotFound()
     if view.starter:
         await registry.seed(document_id, view.starter)
-    return Participant(
-        who.journal_name, who.name, COLOURS["candidate"], can_write=WriteRight(database, who, document_id)
-    )
+    right = WriteRight(database, who, document_id, view.interview_id)
+    return Participant(who.journal_name, who.name, COLOURS["candidate"], can_write=right)
 
 
 async def _in_the_room(
     database: Database,
-    registry: DocumentRegistry,
     who: CandidateGrant | Actor,
     document_id: str,
+    interview_id: str,
     standing: Standing,
 ) -> Participant:
     """A person of a live interview; the candidate has nothing to read here before he is let in."""
     if not standing.is_inside:
         raise NotFound()
     colour = await database.read(colour_of, document_id, standing.journal_name)
-    can_write = False if standing.seat is Seat.OBSERVER else WriteRight(database, who, document_id)
+    right = WriteRight(database, who, document_id, interview_id)
+    can_write = False if standing.seat is Seat.OBSERVER else right
     is_watcher = standing.seat is not Seat.CANDIDATE
     return Participant(standing.journal_name, standing.name, colour, can_write, is_watcher)
 
@@ -85,24 +133,30 @@ async def opened(database: Database, document_id: str) -> documents.DocumentView
 
 
 class WriteRight:
-    """The candidate may write while the interview runs and the question is on; remembered for a second.
+    """The candidate may write while the interview runs and the question is on; asked again after any news.
 
     In the room of a live interview: whoever may change what all share.
     """
 
-    def __init__(self, database: Database, who: CandidateGrant | Actor, document_id: str) -> None:
+    def __init__(
+        self, database: Database, who: CandidateGrant | Actor, document_id: str, interview_id: str
+    ) -> None:
         self._database, self._who, self._document_id = database, who, document_id
-        self._asked_at, self._answer = 0.0, False
+        person = f"user:{who.user_id}" if isinstance(who, Actor) else f"interview:{interview_id}"
+        self._topics = (f"interview:{interview_id}", person)
+        self._asked_at, self._moment, self._answer = 0.0, 0, False
 
     async def __call__(self) -> bool:
-        if time.monotonic() - self._asked_at > RIGHT_SECONDS:
+        news = self._database.broadcast
+        if news.has_news(self._moment, *self._topics) or time.monotonic() - self._asked_at > RIGHT_SECONDS:
+            moment = news.moment()
             try:
                 self._answer = await self._database.read(_may_write, self._who, self._document_id)
             except Unavailable:
                 return True  # the update is stored later or not at all; it is not a matter of rights
             except DomainError:
                 self._answer = False
-            self._asked_at = time.monotonic()
+            self._asked_at, self._moment = time.monotonic(), moment
         return self._answer
 
 

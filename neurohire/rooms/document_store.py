@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from neurohire.services.bursts import parted
+from neurohire.services.bursts import SIZE, parted
 
 
 class UpdateRow(NamedTuple):
@@ -20,6 +20,10 @@ class UpdateRow(NamedTuple):
     @property
     def updates(self) -> list[bytes]:
         return parted(self.update, self.sizes)
+
+    @property
+    def how_many(self) -> int:
+        return len(self.sizes) // SIZE if self.sizes else 1
 
 
 class DocumentStore(Protocol):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
+
+from .ahead import resumed
 
 MOST = 256  # at once; others have their turn between
 
@@ -49,15 +50,4 @@ class Incoming:
         if self._begun is None:
             return self._receive()
         begun, self._begun = self._begun, None
-        return _resumed(begun, self._awaited)
-
-
-@types.coroutine
-def _resumed(begun: Coroutine[Any, Any, bytes], awaited: Any) -> Generator[Any, Any, bytes]:
-    try:
-        yield awaited
-    except BaseException:
-        begun.close()
-        raise
-    message: bytes = yield from begun
-    return message
+        return resumed(begun, self._awaited)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+SIZE = 4  # bytes of one size
+
 
 def joined(updates: Sequence[bytes]) -> tuple[bytes, bytes | None]:
     """(all of them after each other, the size of each); one alone needs no sizes."""

@@ -189,6 +189,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/room"): row("own_candidate", ok=(303,)),
+    ("GET", "/network-check"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interview/{interview_id}/network"): row("own_candidate"),
 }
 # asked for with a live interview; the others with one that a candidate takes alone
 LIVE = {
@@ -206,6 +208,7 @@ LIVE = {
     "/api/v1/interviews/{interview_id}/room/bank",
     "/interview/{interview_id}/waiting",
     "/interview/{interview_id}/room",
+    "/interview/{interview_id}/network",
 }
 SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
     "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),

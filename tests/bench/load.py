@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench.editor_peers import Peer
+from tests.bench.editor_peers import Peer, undisturbed
 from tests.material import SHARED
 
 GENERATOR = SHARED.parent / "loadgen" / "loadgen.py"
@@ -35,6 +35,7 @@ async def measure(folder: Path, peer: Peer, mode: str, rooms: int = 1, **options
     ]  # fmt: skip
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=environment)
+    undisturbed(process.pid)
     output, _ = await process.communicate()
     found: dict[str, Any] = json.loads(output)
     assert "error" not in found, f"{peer.name}: {found['error']}"

@@ -65,7 +65,10 @@ async def shows(page: Page, key: str, colour: str, timeout: int = SECONDS) -> No
 
 
 async def join(page: Page) -> None:
-    await page.locator(".call-join").click()
+    """Into the call, unless the page went in by itself."""
+    await page.wait_for_selector(".call", timeout=SECONDS)
+    if await page.evaluate(f"{CALL}.state === 'out'"):
+        await page.locator(".call-join").click()
     await page.wait_for_function(f"{CALL}.state === 'in'", timeout=SECONDS)
 
 
