@@ -141,7 +141,7 @@ export default {
       const named = (one) => (one.root === file.root && !/\.\w+$/.test(one.name) ? `main${ENDINGS[language]}` : one.name.replace(/[/\\\\]/g, "-"));
       const files = Object.fromEntries(this.files.map((one) => [named(one), held.editor.doc.getText(one.root).toString()]));
       const job = { language, file: named(file), root: file.root, files, stdin: this.stdin };
-      const test = isTest ? { questionId: this.view.runs.question_id, cases: this.cases } : {};
+      const test = isTest ? { questionId: this.view.runs.question_id, cases: JSON.parse(JSON.stringify(this.cases)) } : {};   // not Vue's own: they travel
       this.kept.run(job, test);
     },
   },

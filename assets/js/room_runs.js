@@ -73,7 +73,7 @@ class Runs {
   }
 
   report(known, questionId, isAlone) {
-    const { end, cases = [] } = known;
+    const { end } = known, cases = known.cases ?? [];
     const told = (some) => some.map(({ place, passed, outcome, got = "", seconds = 0 }) => ({ place, passed, outcome, got: String(got).slice(0, 400), seconds }));
     const body = { run: known.id, ok: end.ok, error: end.error, hint: end.hint, seconds: Math.min(3600, end.seconds), truncated: end.truncated, question_id: questionId };
     const output = shortened(known.parts);
