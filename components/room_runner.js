@@ -124,7 +124,7 @@ export default {
       this.runnerState = this.kept.runner.state;
       this.runs = this.kept.list.map((one) => ({ ...one, parts: [...one.parts], cases: one.cases && [...one.cases] }));
       const out = this.$refs.out;
-      if (out && this.runs[0] && !this.runs[0].end) this.$nextTick(() => { out.scrollTop = out.scrollHeight; });
+      if (out && this.runs[0] && !this.runs[0].end && this.runs[0].mode === "program") this.$nextTick(() => { out.scrollTop = out.scrollHeight; });
     },
     choose(id) { this.chosen = id; },
     resize(step) { this.size = SIZES[Math.max(0, Math.min(2, SIZES.indexOf(this.size) + step))]; },
