@@ -16,7 +16,7 @@ from tests.browser.live import LivePages, live_pages
 
 pytestmark = [pytest.mark.xdist_group("pyodide"), pytest.mark.timeout(400)]
 SECONDS = 90_000
-SOLVED = "def first_unique(text):\n    for one in text:\n        if text.count(one) == 1:\n            return one\n"
+SOLVED = "def first_unique(text):\n    return next((one for one in text if text.count(one) == 1), None)\n"
 
 
 @pytest.fixture
