@@ -183,6 +183,7 @@ def outputs(page: Any) -> list[dict[str, Any]]:
 async def test_output_goes_to_the_others_inside_at_once_and_is_not_kept(room: LiveRoom):
     await room.admit()
     async with room.page("ana") as ana, room.page("rita") as rita, room.page("olga") as olga:
+        await asyncio.gather(ana.hello(), rita.hello(), olga.hello())
         for page in (ana, rita, olga):
             await page.presence(lambda told: len(told["here"]) == 3)
         said = {"type": "run_output", "run": str(uuid.uuid4()), "parts": [PART]}
@@ -199,6 +200,7 @@ async def test_output_goes_to_the_others_inside_at_once_and_is_not_kept(room: Li
 
 async def test_a_candidate_at_the_door_hears_and_says_nothing(room: LiveRoom):
     async with room.page("ana") as ana, room.page("rita") as rita:
+        await asyncio.gather(ana.hello(), rita.hello())
         await rita.presence(lambda told: len(told["here"]) == 2)
         await ana.post({"type": "run_output", "run": str(uuid.uuid4()), "parts": [PART]})
         await rita.post({"type": "run_output", "run": str(uuid.uuid4()), "parts": [PART]})
@@ -211,6 +213,7 @@ async def test_a_candidate_at_the_door_hears_and_says_nothing(room: LiveRoom):
 async def test_a_flood_of_output_ends_at_the_limit(room: LiveRoom):
     await room.admit()
     async with room.page("ana") as ana, room.page("rita") as rita:
+        await asyncio.gather(ana.hello(), rita.hello())
         await rita.presence(lambda told: len(told["here"]) == 2)
         run = str(uuid.uuid4())
         for _ in range(20):
@@ -235,6 +238,7 @@ async def test_a_flood_of_output_ends_at_the_limit(room: LiveRoom):
 async def test_a_crafted_message_closes_its_own_line_only(room: LiveRoom, message: dict[str, Any]):
     await room.admit()
     async with room.page("ana") as ana, room.page("rita") as rita:
+        await asyncio.gather(ana.hello(), rita.hello())
         await rita.presence(lambda told: len(told["here"]) == 2)
         await ana.post(message)
         assert await ana.until_closed() == 4400
