@@ -18,7 +18,7 @@ from components.interview_words import capped, several
 from components.meeting_list import door_list, meeting_list
 from components.meter import warning_words
 from components.page import page
-from components.pieces import card, empty_state, line, link_button, link_tabs, note, page_header, stack, text
+from components.pieces import card, empty_state, line, link_button, note, page_header, stack, text
 from components.table import TablePage, TableQuery
 from components.times import Zone, zone_named
 from neurohire import clock
@@ -155,9 +155,13 @@ class _Home:
             )
 
     def _days(self, day: Day) -> None:
-        with line(ends=True):
-            tabs = (("Mine", "/"), ("All", "/?whose=all"))
-            link_tabs(tabs, "Mine" if self.mine else "All", label="Whose live interviews")
+        with line(ends=True).classes("home-bar"):
+            text("Live interviews", tag="h2")
+            for label, address, is_on in (("Mine", "/", self.mine), ("All", "/?whose=all", not self.mine)):
+                chip = text(label, "filter-chip", tag="a")
+                chip.props["href"] = address
+                if is_on:
+                    chip.props["aria-current"] = "true"
             link_button("Week", "/interviews/week" + ("?mine=1" if self.mine else ""), icon="calendar")
         with ui.element("div").classes("home-two"):
             with card("Today"):

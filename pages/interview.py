@@ -49,6 +49,7 @@ from neurohire.vocabulary import (
     QuestionType,
     RequestState,
 )
+from pages.interview_how import open_how
 from pages.interviews import GRADED
 from pages.team import Desk
 
@@ -152,6 +153,7 @@ class _Interview:
                     self.desk.zone,
                     is_cancelled=detail.state is InterviewState.CANCELLED,
                     can_move=self.desk.state.settings.live_interviews,
+                    on_how=self.desk.act(self.change_how),
                     room=self.desk.state.settings.live_interviews and detail.state in ROOM_STATES,
                 )
             with grid(two=True):
@@ -217,6 +219,9 @@ class _Interview:
                 help="An accommodation; only your team sees it",
             )
             button("Give extra time", self.desk.act(self.give_time)).mark("give-time")
+
+    async def change_how(self) -> None:
+        await open_how(self.desk, self.id)
 
     async def share(self, user_id: str) -> None:
         await self.desk.change(interviews.assign, self.id, user_id)

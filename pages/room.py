@@ -43,7 +43,8 @@ SHEETS = (
     "css/room_editor",
     "css/room_focus",
 )
-OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
+COMPLETED = ("submitted", "reviewed", "terminated")
+OVER = (*COMPLETED, "cancelled", "expired")
 
 
 def register() -> None:
@@ -56,7 +57,8 @@ def register() -> None:
         if place is None:
             return desk.to_login()
         if place.state.value in OVER:
-            return RedirectResponse(f"/interviews/{interview_id}/report", 303)
+            way = "/report" if place.state.value in COMPLETED else ""
+            return RedirectResponse(f"/interviews/{interview_id}{way}", 303)
         ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}/report"}
         ways["network"] = "/network-check"
         _room(request, place, texts_for("en"), ways, place.candidate_name)
