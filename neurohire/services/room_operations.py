@@ -15,6 +15,7 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.interviews import Interview
 from neurohire.services import (
     admission,
+    code_runs,
     focus,
     journal,
     operations,
@@ -42,6 +43,7 @@ HANDLERS: dict[str, RoomHandler] = {
     **room_chat.HANDLERS,
     **room_questions.HANDLERS,
     **room_notes.HANDLERS,
+    **code_runs.HANDLERS,
     **room_files.HANDLERS,
     **room_editor.HANDLERS,
     **focus.HANDLERS,
