@@ -1,6 +1,6 @@
 // The call of one live interview. It belongs to this module, once per interview and document: neither a re-mount of what
 // shows it nor a restart of the server ends it; the line to the server is the operation socket.
-import { CallMedia } from "./call_media.js";
+import { CallMedia, isGranted } from "./call_media.js";
 import { CallSound } from "./call_sound.js";
 import { Peer } from "./call_peer.js";
 import { qualityOf } from "./call_quality.js";
@@ -47,11 +47,12 @@ class Call {
   async join(wish = { audio: true, video: true }) {
     if (this.isIn) return;
     const visit = (this.visit = newId());
-    Object.assign(this, { session: "", reason: "" });      // no session yet: nobody is to offer to us before the devices are there
+    Object.assign(this, { session: "", reason: "" });      // no session yet: nobody is to offer to us
     this.setState("joining");
     wantCall(this.id, wish);
     this.media.isMuted = Boolean(wish.isMuted);
-    await this.media.open(wish);
+    const opening = this.media.open(wish);                 // the way is found meanwhile, where the browser need not ask
+    if (!(await isGranted(wish))) await opening;
     if (this.visit !== visit) return;                      // left meanwhile
     this.session = visit;
     this.ask();

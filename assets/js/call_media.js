@@ -139,3 +139,14 @@ export function browserName() {
   return /safari/i.test(agent) && !/chrom(e|ium)|android/i.test(agent) ? "safari" : "chromium";
 }
 function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { return {}; } }
+/**
+ * Whether the browser gives these devices without asking. Only then it also tells our own addresses at once; a connection
+ * that was made before would have names in their place that not every network resolves.
+ */
+export async function isGranted({ audio, video }) {
+  const names = [audio && "microphone", video && "camera"].filter(Boolean);
+  try {
+    const states = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
+    return names.length > 0 && states.every(({ state }) => state === "granted");
+  } catch { return false; }
+}
