@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from components.pieces import card, facts, line, link_button, note, text
+from collections.abc import Callable
+from typing import Any
+
+from components.pieces import button, card, facts, line, link_button, note, text
 from components.times import Zone, zone_named
 from neurohire.services.schedule import Appointment
 
 
 def appointment_card(
-    of: Appointment, here: Zone, *, is_cancelled: bool, can_move: bool, room: bool = False
+    of: Appointment,
+    here: Zone,
+    *,
+    is_cancelled: bool,
+    can_move: bool,
+    on_how: Callable[[], Any] | None = None,
+    room: bool = False,
 ) -> None:
     """Both zones, the people, the calendar files, and the way to move it."""
     there = zone_named(of.zone)
@@ -32,6 +41,9 @@ def appointment_card(
                 link_button(
                     "Move it or change people", f"/interviews/{of.interview_id}/schedule", icon="edit"
                 )
+                if on_how:
+                    words = "Change languages, policy, recording"
+                    button(words, on_how, kind="quiet", icon="sliders").mark("change-how")
 
 
 def calendar_links(interview_id: str) -> None:

@@ -9,30 +9,51 @@ from nicegui import ui
 
 from components.fields import all_valid, select_field, text_field
 from components.interview_words import LEVELS
-from components.pieces import grid
+from components.pieces import grid, stack, text
 from neurohire.services.accounts import MOST_NAME
 from neurohire.services.candidates import MOST_PHONE, MOST_ROLE, CandidateForm
 from neurohire.vocabulary import Level
 
+LIKE_AN_ADDRESS = "Please type an e-mail address, like name@example.org."
+
 
 class CandidateFields:
-    """Name, e-mail, phone, target role and level."""
+    """Name, e-mail, phone, target role and level; `folded`: the last three behind "more", open on demand."""
 
-    def __init__(self, form: CandidateForm, *, on_email: Callable[[], Any] | None = None) -> None:
+    def __init__(
+        self, form: CandidateForm, *, on_email: Callable[[], Any] | None = None, folded: bool = False
+    ) -> None:
         with grid(two=True):
-            self.name = text_field("Name", value=form.name, limit=MOST_NAME, optional=True)
+            self.name = text_field("Name", value=form.name, limit=MOST_NAME, optional=not folded)
             self.email = text_field(
                 "E-mail",
                 value=form.email,
                 limit=254,
-                check={"Please type an e-mail address, like name@example.org.": _is_like_an_address},
+                check=None if folded else {LIKE_AN_ADDRESS: _is_like_an_address},
             )
-            self.phone = text_field("Phone", value=form.phone, limit=MOST_PHONE, optional=True)
-            self.level = select_field(
-                "Level",
-                {"": "Not known", **{level.value: LEVELS[level] for level in Level}},
-                value=form.level.value if form.level else "",
-            )
+            if not folded:
+                self._rest(form)
+        if folded:
+            with ui.element("details").classes("more who-more"):
+                text("Phone, level, target role, resume (optional)", tag="summary")
+                with stack() as self.more:
+                    with grid(two=True):
+                        self._rest(form)
+                    self._role(form)
+        else:
+            self._role(form)
+        if on_email:
+            self.email.on("blur", on_email)
+
+    def _rest(self, form: CandidateForm) -> None:
+        self.phone = text_field("Phone", value=form.phone, limit=MOST_PHONE, optional=True)
+        self.level = select_field(
+            "Level",
+            {"": "Not known", **{level.value: LEVELS[level] for level in Level}},
+            value=form.level.value if form.level else "",
+        )
+
+    def _role(self, form: CandidateForm) -> None:
         self.target_role = text_field(
             "Target role",
             value=form.target_role,
@@ -40,13 +61,13 @@ class CandidateFields:
             optional=True,
             placeholder="What the person would like to do",
         )
-        if on_email:
-            self.email.on("blur", on_email)
 
     def form(self) -> CandidateForm | None:
         """What is typed in; None when a field says what it needs."""
-        if not all_valid(self.email):
-            return None
+        return self.typed() if all_valid(self.email) else None
+
+    def typed(self) -> CandidateForm:
+        """The same without a look at it."""
         level = str(self.level.value or "")
         return CandidateForm(
             name=_typed(self.name),

@@ -62,6 +62,11 @@ def _facts(report: Report, live: LiveReport, zone: Zone) -> list[tuple[str, str]
     words = several(len(live.questions), "question was shown", "questions were shown")
     rest = f", {live.not_shown} of the list were not" if live.not_shown else ""
     pairs.append(("Questions", words + rest))
+    given = [c.data_kind.replace("_", " ") for c in report.consents if c.is_given]
+    refused = [c.data_kind.replace("_", " ") for c in report.consents if not c.is_given]
+    if report.consents:
+        words = ", ".join(given) or "none"
+        pairs.append(("Agreed to", words + (f" (not to {', '.join(refused)})" if refused else "")))
     return pairs
 
 
@@ -74,7 +79,7 @@ def live_timeline(live: LiveReport, zone: Zone) -> None:
             Lane(one.name, [Mark(mark.place, mark.start, mark.end, mark.words) for mark in one.marks])
             for one in live.timeline
         ]
-        TimelineLanes(lanes, seconds=max(live.seconds, 1), jumps=True).mark("timeline")
+        TimelineLanes(lanes, seconds=max(live.seconds, 60), jumps=True).mark("timeline")
         with ui.element("details").classes("more"):
             text("Who came, who was let in, and the clock", tag="summary")
             with ui.element("ol").classes("happened"):
@@ -151,30 +156,6 @@ def _said(one: Said, zone: Zone) -> None:
             if one.is_late:
                 tag("arrived after the end", "attention")
         text(one.text, "keep-lines")
-
-
-def live_bookmarks(live: LiveReport) -> None:
-    """The reader's own, each with the moment it leads back to."""
-    marks, begun = live.my_notes.bookmarks, live.started_at
-    if not marks:
-        return
-    with ui.element("ol").classes("happened"):
-        for one in marks:
-            with ui.element("li") as row:
-                row.props["id"] = f"bookmark-{one.key}"
-                text(moment((one.at - begun).total_seconds()) if begun else "", "number muted", tag="span")
-                place = [f"Question {one.question}"] if one.question else []
-                place += [f"{one.file}:{one.line}" if one.line else one.file] if one.file else []
-                with ui.element("span"):
-                    text(one.words or "Bookmark", tag="span")
-                    if place:
-                        text(f" {' · '.join(place)}", "muted small", tag="span")
-
-
-def moment(seconds: float) -> str:
-    """'12:05' from the beginning."""
-    whole = max(0, int(seconds))
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def clock(zone: Zone, at: datetime) -> str:

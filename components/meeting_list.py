@@ -42,10 +42,9 @@ def _row(of: Meeting, here: Zone, with_day: bool) -> None:
         name.props["href"] = meeting_href(of)
         people = f" · with {', '.join(of.interviewers)}" if of.interviewers else ""
         text(f"{of.title}{people}", "muted small")
-        text(words, "muted small meeting-zones")
+        if words != here.full(of.scheduled_at):
+            text(words, "muted small")
     status_chip(word_tone[0], word_tone[1], moving=of.state in GOING)  # type: ignore[arg-type]
-    if of.state in GOING:
-        link_button("Open the room", f"/rooms/{of.id}", kind="primary")
 
 
 def _door(of: Meeting, here: Zone, admit: Admit) -> None:

@@ -122,7 +122,7 @@ export default {
     },
     follow() {
       const { chat } = this, wasAtEnd = this.isAtEnd, last = this.lines.at(-1)?.seq ?? 0, unread = chat.unread;
-      if (unread && !this.unread) this.newFrom = chat.lines.find((line) => line.seq > chat.readTo && line.actor !== this.viewer.id)?.seq ?? 0;
+      if (unread && !this.unread && !this.canSee()) this.newFrom = chat.lines.find((line) => line.seq > chat.readTo && line.actor !== this.viewer.id)?.seq ?? 0;
       Object.assign(this, { lines: chat.lines, waiting: chat.waiting, refused: [...chat.refused], unread, isReading: chat.isReading, isLoaded: chat.isLoaded, canLoad: chat.hasEarlier, isOnline: chat.line.state === "online" });
       const came = (this.lines.at(-1)?.seq ?? 0) > last || this.waiting.length;
       if (came && wasAtEnd) this.$nextTick(() => this.toEnd());
@@ -135,8 +135,9 @@ export default {
       const plain = document.title.replace(/^\(\d+\) /, ""), title = unread && document.hidden ? `(${Math.min(unread, 99)}) ${plain}` : plain;
       if (document.title !== title) document.title = title;
     },
+    canSee() { return !document.hidden && document.hasFocus() && this.isOnScreen && this.isAtEnd; },
     readHere() {
-      if (document.hidden || !document.hasFocus() || !this.isOnScreen || !this.isAtEnd) return this.tellTitle(this.unread);
+      if (!this.canSee()) return this.tellTitle(this.unread);
       this.chat.markRead();
     },
     scrolled() {

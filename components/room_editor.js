@@ -76,7 +76,11 @@ export default {
     candidateName() { return this.view?.candidate_name ?? ""; },
     mayWrite() { return Boolean(this.view?.may_write) && this.viewer.seat !== "observer" && !["no_right", "signed_out"].includes(this.status.state); },
     mayEdit() { return this.mayWrite && !this.isHeld; },
-    people() { return [...new Map(this.status.people.map((one) => [one.id, one])).values()].sort((a, b) => (b.id === this.viewer.id) - (a.id === this.viewer.id) || a.name.localeCompare(b.name)); },
+    people() {
+      const me = { id: this.viewer.id, name: this.viewer.name, color: this.editor?.colour ?? "var(--accent)", root: this.root };
+      const here = this.status.state === "online" ? [me, ...this.status.people.filter((one) => one.id !== me.id)] : this.status.people;
+      return [...new Map(here.map((one) => [one.id, one])).values()].sort((a, b) => (b.id === this.viewer.id) - (a.id === this.viewer.id) || a.name.localeCompare(b.name));
+    },
     others() { return this.people.filter((one) => one.id !== this.viewer.id); },
     savedState() {
       if (!this.mayWrite) return "reading";
@@ -103,7 +107,6 @@ export default {
       this.room.onState((state) => this.take(state)),
       this.room.line.on("entry", (entry) => this.happened(entry)),
       this.document.on((status, clipboard) => this.follow(status, clipboard)),
-      registerKey({ key: "Alt+E", label: this.say("key_focus"), group: this.say("editor"), run: () => this.document.editor.focus() }),
       registerKey({ key: "Alt+PageDown", label: this.say("key_next"), group: this.say("editor"), run: () => this.next(1) }),
       registerKey({ key: "Alt+PageUp", label: this.say("key_previous"), group: this.say("editor"), run: () => this.next(-1) }),
       registerKey({ key: "Esc, Tab", label: this.say("key_leave"), group: this.say("editor"), run: () => {} }),

@@ -66,7 +66,6 @@ def editor_words(texts: Texts) -> dict[str, str]:
         ),
         "held_title": _("{name} is working alone"),
         "held_text": _("Focus time until {time}. What is written appears here afterwards, all of it."),
-        "key_focus": _("Go to the editor"),
         "key_next": _("Next file"),
         "key_previous": _("Previous file"),
         "key_leave": _("Leave the editor (Tab indents in it)"),

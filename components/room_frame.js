@@ -5,6 +5,13 @@ const OVER = ["submitted", "reviewed", "cancelled", "terminated", "expired"];
 const FEW = 5, TICK_MS = 1000;
 const MORE = [5, 10, 15];
 
+/** A piece has something new to be seen: its panel comes to the front, the focus stays where it is. */
+function onPanelAsked(open) {
+  const asked = ({ detail }) => open(detail.panel);
+  addEventListener("nh-room-show", asked);
+  return () => removeEventListener("nh-room-show", asked);
+}
+
 export default {
   template: `
     <div class="room" :data-seat="viewer.seat">
@@ -106,6 +113,7 @@ export default {
     this.ends = [
       onRoomKeys((keys) => { this.keys = keys; }),
       ...own.map(registerKey),
+      onPanelAsked((name) => { if (this.tabs.some((one) => one.name === name)) this.tab = name; }),
       this.room.onState((state) => this.seen(state)),
       this.room.line.on("change", () => this.looked()),
       this.room.line.on("entry", ({ kind, body }) => { if (kind === "time_extended") this.tell(this.say("extended", { minutes: body.minutes, time: this.hour(body.planned_end_at) })); }),
@@ -146,7 +154,7 @@ export default {
       this.show(this.tabs[(place + step + this.tabs.length) % this.tabs.length].name);
     },
     focus(place) {
-      const first = place?.querySelector("[contenteditable='true'], textarea:not([disabled]), input:not([disabled]), button:not([disabled]), a[href]") ?? place;
+      const first = place?.querySelector(".cm-content, [contenteditable='true']") ?? place?.querySelector("textarea:not([disabled]), input:not([disabled]), button:not([disabled]), a[href]") ?? place;
       first?.focus();
     },
     closeClock() { this.isClockOpen = false; this.$refs.clock.focus(); },

@@ -1,7 +1,5 @@
 // One's own notes, bookmarks and scorecard; it draws what the notes' module holds, so a re-mount loses nothing.
-import { openNotes, registerKey, ScorecardView } from "neurohire";
-
-const FLASH_MS = 20_000;
+import { openNotes, ScorecardView } from "neurohire";
 
 export default {
   components: { ScorecardForm: ScorecardView },
@@ -18,18 +16,16 @@ export default {
           @input="write" @focus="mine.focused = 'note'" @blur="mine.focused = ''"></textarea>
         <p class="notes-state" role="status"><span class="icon icon-small" :class="'i-' + saved.icon" aria-hidden="true"></span>{{ saved.words }}<template v-if="isLong"> · {{ left }} characters left</template></p>
         <div class="notes-marks">
-          <div class="notes-marks-head">
-            <h3>Bookmarks</h3>
-            <button v-if="!isOver" type="button" class="button has-icon i-flag" :disabled="!ready" @click="mark()">Bookmark <kbd aria-hidden="true">N</kbd></button>
-          </div>
+          <h3>Bookmarks</h3>
           <p v-if="!bookmarks.length" class="muted small">{{ isOver ? "You set none." : "N keeps this moment: the time, the question and the line of code. Only you see it." }}</p>
           <ol class="marks" aria-label="Bookmarks">
-            <li v-for="one in bookmarks" :key="one.key" class="mark" :class="{ 'is-new': one.key === newest }">
-              <span class="mark-when number" :title="full(one.at)">{{ when(one.at) }}</span>
+            <li v-for="one in bookmarks" :key="one.key" :id="'bookmark-' + one.key" class="mark">
+              <button v-if="showsMoments" type="button" class="mark-when mark-jump number" title="Show the code of this moment" @click="look(one)">{{ when(one.at) }}</button>
+              <span v-else class="mark-when number" :title="full(one.at)">{{ when(one.at) }}</span>
               <span class="mark-where">{{ where(one) }}</span>
               <button type="button" class="mark-remove icon i-close" :aria-label="'Remove the bookmark of ' + when(one.at)" title="Remove" @click="remove(one)"></button>
-              <input class="control mark-words" :ref="(field) => hold(one.key, field)" :value="one.words" maxlength="500" placeholder="Add words" :aria-label="'Words for the bookmark of ' + when(one.at)"
-                @input="mine.describe(one.key, $event.target.value)" @focus="mine.focused = one.key" @blur="mine.focused = ''" @keydown.enter="back" @keydown.esc.stop="back">
+              <input class="control mark-words" :value="one.words" maxlength="500" placeholder="Add words" :aria-label="'Words for the bookmark of ' + when(one.at)"
+                @input="mine.describe(one.key, $event.target.value)" @focus="mine.focused = one.key" @blur="mine.focused = ''" @keydown.enter.prevent="$event.target.blur()" @keydown.esc.prevent.stop="$event.target.blur()">
             </li>
           </ol>
           <p v-if="removed" class="notes-undo" role="status">Bookmark removed. <button type="button" class="card-add" @click="undo">Undo</button></p>
@@ -38,9 +34,9 @@ export default {
       <scorecard-form v-if="hasCard && ready && mine.card" v-show="part === 'card' || wide" :notes="mine" :stamp="stamp" @submitted="$emit('submitted')"></scorecard-form>
     </div>
   `,
-  props: { interviewId: String, viewer: Object, wide: Boolean, maxText: Number },
-  emits: ["submitted"],
-  data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, isShut: false, beganAt: null, newest: "", removed: null, saved: { icon: "save", words: "" }, fault: "" }),
+  props: { interviewId: String, viewer: Object, wide: Boolean, showsMoments: Boolean, maxText: Number },
+  emits: ["submitted", "moment"],
+  data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, isShut: false, beganAt: null, removed: null, saved: { icon: "save", words: "" }, fault: "" }),
   computed: {
     hasCard() { return this.viewer.seat === "interviewer"; },
     left() { return this.maxText - this.text.length; },
@@ -49,15 +45,12 @@ export default {
   created() {
     this.notes = openNotes(this.interviewId, this.viewer);
     this.mine = Vue.markRaw(this.notes);
-    this.fields = new Map();
   },
   mounted() {
-    const run = () => this.mark();
     this.ends = [this.notes.on(() => this.follow())];
-    if (!this.wide) this.ends.push(registerKey({ key: "N", label: "Bookmark this moment", run }), registerKey({ key: "Alt+N", label: "Bookmark this moment, also while you type", run }));
     this.follow();
   },
-  beforeUnmount() { this.ends.forEach((end) => end()); clearTimeout(this.flash); },
+  beforeUnmount() { this.ends.forEach((end) => end()); },
   methods: {
     follow() {
       const { notes } = this;
@@ -73,23 +66,6 @@ export default {
       return waiting ? { icon: "saving", words: "Saving …" } : { icon: "save", words: "Saved" };
     },
     write(event) { this.notes.write(event.target.value); this.follow(); },
-    /** The moment is kept at once; words may follow, and Enter or Esc leads back to where one was. */
-    mark() {
-      if (!this.ready || this.isOver || this.isShut) return;
-      this.came = document.activeElement;
-      const { key } = this.notes.mark();
-      this.newest = key;
-      clearTimeout(this.flash);
-      this.flash = setTimeout(() => { this.newest = ""; }, FLASH_MS);
-      this.part = "notes";
-      this.$emit("marked");
-      this.$nextTick(() => this.fields.get(key)?.focus());
-    },
-    back(event) {
-      const to = this.came?.isConnected && this.came !== document.body ? this.came : null;
-      event.target.blur();
-      to?.focus();
-    },
     remove(one) {
       this.removed = one;
       this.notes.unmark(one.key);
@@ -99,7 +75,10 @@ export default {
       this.removed = null;
       this.notes.restore(kept);
     },
-    hold(key, field) { if (field) this.fields.set(key, field); else this.fields.delete(key); },
+    look(one) {
+      this.$emit("moment", new Date(one.at).toISOString());
+      document.querySelector(".playback")?.scrollIntoView({ block: "center" });
+    },
     when(at) {
       const began = this.beganAt && Date.parse(at) - Date.parse(this.beganAt);
       if (began === null || began === false || began < 0) return this.clock(at);

@@ -10,7 +10,7 @@ export default {
   template: `
     <section v-if="isCandidate" class="rq rq-candidate" :aria-label="say('title')">
       <template v-if="shown">
-        <p class="rq-kind"><span class="icon icon-small" :class="'i-' + types[shown.type]" aria-hidden="true"></span>{{ say("where", { number: shown.number }) }} · {{ say("kind_" + shown.type) }}</p>
+        <p class="rq-kind"><span class="icon icon-small" :class="'i-' + types[shown.type]" aria-hidden="true"></span><span>{{ say("where", { number: shown.number }) }} · {{ say("kind_" + shown.type) }}</span></p>
         <p class="rq-text" tabindex="-1" dir="auto">{{ shown.text }}</p>
         <p v-if="shown.type === 'coding'" class="small muted">{{ say("coding_help") }}</p>
       </template>
@@ -22,10 +22,12 @@ export default {
       <p v-if="problem" class="field-error i-error rq-problem" role="alert"><span>{{ problem }}</span><button type="button" class="button button-quiet button-icon has-icon i-close" :aria-label="say('close')" @click="problem = ''"></button></p>
 
       <article v-if="current" class="rq-now">
-        <p class="rq-kind"><span class="icon icon-small i-eye" aria-hidden="true"></span><span>{{ say("shown_to", { name }) }}</span><span class="rq-time number" :class="{ 'is-over': isOver }">{{ say("of_minutes", { time: clockOf(secondsOn), minutes: current.minutes }) }}</span></p>
+        <p class="rq-kind"><span class="icon icon-small i-eye" aria-hidden="true"></span><span>{{ say("shown_to", { name }) }}</span></p>
         <p class="rq-text" dir="auto">{{ current.text }}</p>
+        <p class="rq-time small number" :class="{ 'is-over': isOver }"><span class="icon icon-small i-clock" aria-hidden="true"></span>{{ say("of_minutes", { time: clockOf(secondsOn), minutes: current.minutes }) }}</p>
         <div v-if="canChange" class="rq-actions">
-          <button type="button" class="button button-primary has-icon i-check" :disabled="isSending" @click="hide('answered')">{{ say("hide") }}</button>
+          <button v-if="pending" type="button" class="button button-primary has-icon icon-after i-arrow-right" :disabled="isSending" @click="send('question_next')">{{ say("next") }}</button>
+          <button type="button" class="button has-icon i-check" :disabled="isSending" @click="hide('answered')">{{ say("hide") }}</button>
           <button type="button" class="button button-quiet" :disabled="isSending" @click="hide('skipped')">{{ say("skip") }}</button>
         </div>
         <question-more :one="current" :say="say" :open="true" />
@@ -35,9 +37,9 @@ export default {
         <p class="muted small">{{ isLive ? say("none_text", { name }) : say("not_live", { name }) }}</p>
       </div>
       <div v-if="canChange && isKnown" class="rq-actions">
-        <button type="button" class="button has-icon icon-after i-arrow-right" :class="{ 'button-primary': !current }" :disabled="isSending || !pending || !isLive" @click="send('question_next')">{{ say("next") }}</button>
+        <button v-if="!current && list.length" type="button" class="button button-primary has-icon icon-after i-arrow-right" :disabled="isSending || !pending || !isLive" @click="send('question_next')">{{ say("next") }}</button>
         <span v-if="isSending" class="small muted" role="status">{{ say("sending") }}</span>
-        <span v-else-if="isKnown && list.length && !pending" class="small muted">{{ say("none_left") }}</span>
+        <span v-else-if="list.length && !pending" class="small muted">{{ say("none_left") }}</span>
       </div>
       <p v-if="viewer.seat === 'observer'" class="small muted rq-watching">{{ say("watching") }}</p>
 
@@ -65,7 +67,7 @@ export default {
         <button ref="writeButton" type="button" class="button button-quiet has-icon i-edit" @click="openForm('own')">{{ say("write") }}</button>
         <button ref="bankButton" type="button" class="button button-quiet has-icon i-search" @click="openForm('bank')">{{ say("bank") }}</button>
       </div>
-      <form v-if="form === 'own'" class="rq-form" @submit.prevent="add(false)" @keydown.esc.prevent.stop="closeForm">
+      <form v-if="form === 'own'" ref="form" class="rq-form" @submit.prevent="add(false)" @keydown.esc.prevent.stop="closeForm">
         <label class="field"><span class="field-label">{{ say("own_label") }}</span><textarea ref="own" class="control" rows="4" maxlength="1500" dir="auto" v-model="own"></textarea><span class="field-help">{{ say("own_help") }}</span></label>
         <label class="field"><span class="field-label">{{ say("own_type") }}</span><select class="control" v-model="ownType"><option v-for="(_, kind) in types" :key="kind" :value="kind">{{ say("type_" + kind) }}</option></select></label>
         <div class="rq-actions">
@@ -74,7 +76,7 @@ export default {
           <button type="button" class="button button-quiet" @click="closeForm">{{ say("cancel") }}</button>
         </div>
       </form>
-      <div v-if="form === 'bank'" class="rq-form" @keydown.esc.prevent.stop="closeForm">
+      <div v-if="form === 'bank'" ref="form" class="rq-form" @keydown.esc.prevent.stop="closeForm">
         <div class="rq-search">
           <input ref="search" class="control" type="search" :aria-label="say('search')" :placeholder="say('search')" maxlength="200" v-model="words" @input="searchSoon">
           <select class="control" :aria-label="say('own_type')" v-model="bankType" @change="search"><option value="">{{ say("all_kinds") }}</option><option v-for="(_, kind) in types" :key="kind" :value="kind">{{ say("type_" + kind) }}</option></select>
@@ -166,7 +168,7 @@ export default {
       this.isKnown = true;
       if (this.isCandidate) {
         if (wasKnown && this.shown && this.shown.id !== before) this.news = this.say("shown_new");
-        if (this.shown && this.shown.id !== before) dispatchEvent(new CustomEvent("nh-room-show", { detail: { panel: "question", interviewId: this.interviewId } }));
+        if (wasKnown && this.shown && this.shown.id !== before) dispatchEvent(new CustomEvent("nh-room-show", { detail: { panel: "question", interviewId: this.interviewId } }));
         return;
       }
       this.list = part.list;
@@ -208,7 +210,7 @@ export default {
     openForm(form) {
       Object.assign(this, { form, found: null });
       if (form === "bank") this.search();
-      this.$nextTick(() => this.$refs[form === "own" ? "own" : "search"]?.focus());
+      this.$nextTick(() => { this.$refs.form?.scrollIntoView({ block: "start" }); this.$refs[form === "own" ? "own" : "search"]?.focus({ preventScroll: true }); });
     },
     closeForm() {
       const button = this.form === "own" ? "writeButton" : "bankButton";
@@ -233,7 +235,9 @@ export default {
       const asked = (this.asked = (this.asked ?? 0) + 1);
       try {
         const found = await this.fetched("bank", { search: this.words.trim(), kind: this.bankType });
-        if (asked === this.asked) this.found = found;
+        if (asked !== this.asked) return;
+        this.found = found;
+        this.$nextTick(() => this.$refs.form?.scrollIntoView({ block: "start" }));   // what was found made room for it
       } catch {
         if (asked === this.asked) this.problem = this.say("unread");
       }

@@ -7,7 +7,7 @@ const AGAIN_MS = 3000;
 
 export default {
   template: `
-    <section class="rr" :aria-label="say('title')">
+    <section class="rr" :class="{ 'is-wide': isWide }" :aria-label="say('title')">
       <p v-if="state === 'none'" class="rr-none muted">{{ say("none") }}</p>
       <p v-else-if="state === 'failed'" class="rr-none"><span>{{ problem || say("unread") }}</span> <button type="button" class="button" @click="load">{{ say("again") }}</button></p>
       <div v-else-if="!view" class="rr-none" role="status"><div class="skeleton" :aria-label="say('loading')"><i></i><i></i><i></i></div></div>
@@ -21,7 +21,8 @@ export default {
             <span class="rr-place number small muted" role="status" :aria-label="say('page', { number: here, pages: view.pages })">{{ say("page_short", { number: here, pages: view.pages }) }}</span>
           </template>
           <span class="rr-gap"></span>
-          <button v-if="view.kind === 'pages' && view.text" type="button" class="button button-quiet has-icon" :class="isText ? 'i-file' : 'i-text'" :aria-pressed="isText" @click="isText = !isText">{{ say(isText ? "as_pages" : "as_text") }}</button>
+          <button type="button" class="button button-quiet button-icon has-icon" :class="isWide ? 'i-left' : 'i-right'" :aria-pressed="isWide" :aria-label="say('wide')" :title="say('wide') + ' (W)'" @click="widen"></button>
+          <button v-if="view.kind === 'pages' && view.text" type="button" class="button button-quiet button-icon has-icon" :class="isText ? 'i-file' : 'i-text'" :aria-pressed="isText" :aria-label="say('as_text')" :title="say(isText ? 'as_pages' : 'as_text')" @click="isText = !isText"></button>
           <a v-if="view.has_file" class="button button-quiet button-icon has-icon i-download" :href="address('/file')" :aria-label="say('download')" :title="say('download')" download></a>
         </div>
         <details v-if="view.hidden.length" class="rr-hidden">
@@ -35,7 +36,7 @@ export default {
         <div v-if="showsPages" ref="pages" class="rr-pages" tabindex="0" role="group" :aria-label="say('pages')" @keydown="pressed">
           <figure v-for="page in pages" :key="page.number" class="rr-page" :data-number="page.number" :style="{ width: percent + '%', aspectRatio: page.width + '/' + page.height }">
             <p v-if="page.problem" class="rr-none small"><span>{{ page.problem }}</span> <button type="button" class="button button-quiet" @click="tryAgain(page)">{{ say("again") }}</button></p>
-            <img v-else-if="page.isNear" :src="page.source" :alt="say('page', { number: page.number, pages: view.pages })" draggable="false" @load="drawn(page, $event.target)" @error="failed(page)">
+            <img v-else-if="page.isNear" :class="{ 'is-drawn': page.isDrawn }" :src="page.source" :alt="say('page', { number: page.number, pages: view.pages })" draggable="false" @load="drawn(page, $event.target)" @error="failed(page)">
             <figcaption v-if="page.text" class="only-read">{{ page.text }}</figcaption>
           </figure>
         </div>
@@ -44,7 +45,7 @@ export default {
     </section>
   `,
   props: { interviewId: String, viewer: Object, texts: Object },
-  data: () => ({ state: "loading", view: null, pages: [], problem: "", zoom: 0, zooms: ZOOMS, here: 1, isText: false }),
+  data: () => ({ state: "loading", view: null, pages: [], problem: "", zoom: 0, zooms: ZOOMS, here: 1, isText: false, isWide: false }),
 
   computed: {
     percent() { return ZOOMS[this.zoom]; },
@@ -80,7 +81,7 @@ export default {
         this.view = await answer.json();
         this.state = "here";
         // paper is A4 until the first page says otherwise
-        this.pages = Array.from({ length: this.view.pages }, (_, i) => ({ number: i + 1, width: 210, height: 297, text: "", problem: "", isNear: false, source: "" }));
+        this.pages = Array.from({ length: this.view.pages }, (_, i) => ({ number: i + 1, width: 210, height: 297, text: "", problem: "", isNear: false, isDrawn: false, source: "" }));
         if (this.view.kind === "waiting") this.retry = setTimeout(() => this.load(), AGAIN_MS);
         this.$nextTick(() => this.watchPages());
       } catch {
@@ -110,7 +111,7 @@ export default {
       page.source = this.address(`/pages/${page.number}/picture`);
     },
     drawn(page, image) {
-      Object.assign(page, { width: image.naturalWidth, height: image.naturalHeight });
+      Object.assign(page, { width: image.naturalWidth, height: image.naturalHeight, isDrawn: true });
       for (const other of this.pages) if (!other.isNear) Object.assign(other, { width: page.width, height: page.height });
       this.readPage(page);
     },
@@ -131,6 +132,7 @@ export default {
       this.$nextTick(() => { this.near(page); page.source += `&again=${Date.now()}`; });
     },
 
+    widen() { this.isWide = !this.isWide; },
     zoomBy(step) { this.zoomTo(Math.max(0, Math.min(ZOOMS.length - 1, this.zoom + step))); },
     /** What was in the middle stays there. */
     zoomTo(zoom) {
@@ -146,7 +148,7 @@ export default {
     pressed(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const act = {
-        "+": () => this.zoomBy(1), "=": () => this.zoomBy(1), "-": () => this.zoomBy(-1), 0: () => this.zoomTo(0),
+        "+": () => this.zoomBy(1), "=": () => this.zoomBy(1), "-": () => this.zoomBy(-1), 0: () => this.zoomTo(0), w: () => this.widen(),
         ArrowRight: () => this.zoom === 0 && this.toPage(this.here + 1), ArrowLeft: () => this.zoom === 0 && this.toPage(this.here - 1),
       }[event.key];
       if (act) { act(); event.preventDefault(); event.stopPropagation(); }

@@ -37,6 +37,7 @@ def resume_words(texts: Texts) -> dict[str, str]:
         "smaller": _("Smaller"),
         "larger": _("Larger"),
         "fit": _("Fit the width"),
+        "wide": _("Wider panel"),
         "as_text": _("As text"),
         "as_pages": _("As pages"),
         "download": _("Download"),

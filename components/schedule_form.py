@@ -9,28 +9,26 @@ from typing import Any
 from nicegui import ui
 
 from components.fields import number_field, select_field, text_field, tick_field
-from components.interview_words import POLICIES
 from components.pieces import card, note, text
 from components.position_form import whole
+from components.schedule_how import HowFields
 from components.times import Zone, zone_named
 from neurohire.errors import Rejected
 from neurohire.services.clashes import LONGEST, Clash
 from neurohire.services.local_times import TimeTwice, zone_names
 from neurohire.services.schedule_form import (
-    CODE_LANGUAGES,
     MOST_INTERVIEWERS,
     SHORTEST,
     ScheduleForm,
     TimeForm,
 )
-from neurohire.vocabulary import PolicyMode
 
 OWN_TITLE = ""
 GAP, TWICE = "There is no such time that day", "This time comes twice"  # why and what to do stands below
 FIELD_OF_CODE = {
     "bad_date": "date", "past": "date", "too_far": "date", "bad_time": "time", "time_gap": "time",
     "bad_zone": "zone", "bad_minutes": "minutes", "no_interviewers": "interviewers",
-    "too_many_interviewers": "interviewers", "no_name": "name", "bad_email": "email", "no_title": "title",
+    "too_many_interviewers": "interviewers", "no_title": "title",
 }  # fmt: skip
 
 
@@ -54,7 +52,7 @@ class TimeFields:
             self.is_clash_meant.set_visibility(False)
 
     def _when(self, form: TimeForm, changed: Callable[..., Any]) -> None:
-        with ui.element("div").classes("grid counts"):
+        with ui.element("div").classes("when-grid"):
             self.date = text_field("Date", value=form.date, limit=20, on_change=changed)
             self.date.props["type"] = "date"
             self.time = text_field("Time", value=form.time, limit=20, on_change=changed)
@@ -86,7 +84,7 @@ class TimeFields:
         }
 
     def form(self) -> TimeForm:
-        return TimeForm(**self.values())
+        return TimeForm(**TimeFields.values(self))
 
     @property
     def is_filled(self) -> bool:
@@ -123,13 +121,17 @@ class TimeFields:
         if isinstance(error, TimeTwice):
             self.ask_which(error)
             return True
-        field = getattr(self, FIELD_OF_CODE.get(error.code, ""), None)
+        field = self.field_of(error.code)
         if field is None:
             return False
         is_gap = error.code == "time_gap"
         field.error = GAP if is_gap else error.message
         self.means.text = error.message if is_gap else self.means.text
         return True
+
+    def field_of(self, code: str) -> Any:
+        """The field that a refusal is about, or None."""
+        return getattr(self, FIELD_OF_CODE.get(code, ""), None)
 
     def clear_errors(self) -> None:
         self.means.text = ""
@@ -147,65 +149,38 @@ class ScheduleFields(TimeFields):
         chosen_positions: Mapping[str, str],
         here: Zone,
         changed: Callable[..., Any],
+        on_position: Callable[[], Any],
     ) -> None:
-        with card("Candidate"), ui.element("div").classes("grid grid-two"):
-            self.name = text_field("Name", value=form.candidate_name, limit=120)
-            self.email = text_field(
-                "E-mail", value=form.candidate_email, limit=254,
-                help="If the address is known already, it is the same person",
-            )  # fmt: skip
+        self.on_position = on_position
         with card("What for"):
             options = {**chosen_positions, OWN_TITLE: "Another title, without a position"}
             self.position = select_field(
                 "Position", options, value=form.position_id, search=True, on_change=self._position_changed
             )
             self.title = text_field("Title", value=form.title, limit=120, placeholder="Backend Engineer")
-            self.plans = tick_field(
-                "Questions from the position's plan; you can change them afterwards",
-                value=form.plans_questions,
-            )
         super().__init__(form, team, here, changed)
         with card("How"):
-            self._how(form)
-        self._position_changed()
+            self.how = HowFields(form)
+        self._show_title()
 
-    def _how(self, form: ScheduleForm) -> None:
-        self.languages = select_field(
-            "Programming languages", CODE_LANGUAGES, value=form.code_languages, several=True, search=True,
-            help="What the editor offers; none: no code is written",
-        )  # fmt: skip
-        text("Policy", "field-label")
-        with ui.element("div").classes("choices"):
-            self.policy = ui.radio(
-                {mode: f"{name}: {words}" for mode, (name, words) in POLICIES.items()}, value=form.policy
-            )
-            self.policy.props["aria-label"] = "What follows when something is noted"
-        self.is_recorded = tick_field(
-            "Record the call (the candidate is told now and asked before it begins)", value=form.is_recorded
-        )
+    async def _position_changed(self) -> None:
+        self._show_title()
+        await self.on_position()
 
-    def _position_changed(self) -> None:
-        has_position = bool(self.position.value)
-        self.title.parent_slot.parent.set_visibility(not has_position)  # type: ignore[union-attr]
-        self.plans.set_visibility(has_position)
+    def _show_title(self) -> None:
+        self.title.parent_slot.parent.set_visibility(not self.position.value)  # type: ignore[union-attr]
 
-    def form(self) -> ScheduleForm:
-        return ScheduleForm(
-            **self.values(),
-            candidate_name=str(self.name.value or ""),
-            candidate_email=str(self.email.value or ""),
-            position_id=str(self.position.value or ""),
-            title=str(self.title.value or ""),
-            plans_questions=bool(self.plans.value),
-            code_languages=[str(name) for name in self.languages.value or []],
-            policy=PolicyMode(self.policy.value or PolicyMode.OBSERVE),
-            is_recorded=bool(self.is_recorded.value),
-        )
+    def values(self) -> dict[str, Any]:
+        return {
+            **super().values(),
+            **self.how.form().model_dump(),
+            "position_id": str(self.position.value or ""),
+            "title": str(self.title.value or ""),
+        }
 
     def clear_errors(self) -> None:
         super().clear_errors()
-        for field in (self.name, self.email, self.title):
-            field.error = None
+        self.title.error = None
 
 
 def _zones(chosen: str, here: Zone) -> dict[str, str]:

@@ -30,7 +30,7 @@ export default {
       return Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
     },
     say(m) {
-      return `${m[3]}, ${this.clock(m[1])} to ${this.clock(m[2])}`;
+      return m[1] === m[2] ? `${m[3]}, at ${this.clock(m[1])}` : `${m[3]}, ${this.clock(m[1])} to ${this.clock(m[2])}`;
     },
     place(m) {
       const part = (s) => (100 * Math.min(Math.max(s, 0), this.seconds)) / this.seconds;

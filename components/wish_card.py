@@ -31,4 +31,4 @@ def wish_card(of: RequestView, name: str, here: Zone, decline: Callable[[str], A
             await decline(str(words.value or ""))
 
         with line():
-            button("Keep the time", keep, kind="quiet").mark("decline-wish")
+            button("Keep the time", keep).mark("decline-wish")

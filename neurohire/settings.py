@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     clamd: str = Field("", description="clamd address (host:port or a socket path); empty: no virus scan")
     invitation_days: int = Field(14, ge=1, le=365, description="Days an invitation link works")
     live_interviews: bool = Field(
-        False, description="true: live interviews; unfinished: only scheduling, no room yet"
+        True, description="false: no live interviews, only those that candidates take alone"
     )
     live_join_minutes: int = Field(
         15, ge=0, le=120, description="Minutes before its time from which a live interview can be joined"

@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "setup",
     "join",
     "home",
+    "search",
     "positions",
     "position_edit",
     "position",

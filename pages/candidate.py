@@ -116,7 +116,7 @@ class _Profile:
         with card("Resumes"):
             self.files = stack()
             self._drop()
-        self.sharing_place = stack()
+        self.sharing_place = stack("wide")
         self.draw(shown)
         desk.listen((f"candidate:{self.id}", "interviews"), self.changed)
 

@@ -10,7 +10,6 @@ from nicegui import ui
 from sqlmodel import Session
 
 from components.candidate_form import CandidateFields
-from components.file_drop import MEBIBYTE, FileDrop, SentFile
 from components.page import page
 from components.pieces import (
     button,
@@ -20,11 +19,8 @@ from components.pieces import (
     note,
     page_header,
     stack,
-    status_chip,
-    tag,
     text,
 )
-from components.resume_details import open_details
 from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.errors import DomainError, InvalidState, NotFound
@@ -32,10 +28,8 @@ from neurohire.services import candidates, resumes
 from neurohire.services.candidate_list import CandidateRow
 from neurohire.services.candidates import CandidateForm
 from neurohire.services.resumes import ResumeRow
-from neurohire.vocabulary import ResumeState
+from pages.resume_intake import ResumeIntake
 from pages.team import Desk
-
-BUSY = (ResumeState.QUEUED, ResumeState.READING)
 
 
 class Begun(NamedTuple):
@@ -75,72 +69,19 @@ class _NewCandidate:
     """Drop, fields, save."""
 
     def __init__(self, desk: Desk, row: ResumeRow | None) -> None:
-        self.desk, self.resume_id = desk, ""
-        settings = desk.state.settings
+        self.desk = desk
         with card("Resume"):
             text("Optional. What is read from it fills the fields below where they are empty.", "muted")
-            self.drop = FileDrop(
-                "/api/v1/candidates/resumes",
-                csrf=desk.csrf,
-                title="Drop a resume here",
-                help=f"PDF, DOCX, DOC or TXT, up to {settings.max_resume_mb} MiB",
-                choose="Choose a file",
-                most_files=1,
-                most_bytes=settings.max_resume_mb * MEBIBYTE,
-                on_done=desk.act(self.sent),
-            )
-            self.read = stack("tight")
-            self.read.props["role"] = "status"
+            self.intake = ResumeIntake(desk, _remember)
         with card("Person"):
             self.fields = CandidateFields(CandidateForm(), on_email=desk.act(self.look_up))
+            self.intake.fields = self.fields
             self.known = stack()
             with line():
                 button("Add candidate", desk.act(self.save), kind="primary").mark("add-candidate")
                 link_button("Cancel", "/candidates", kind="quiet")
         if row is not None:
-            self.take(row)
-
-    async def sent(self, file: SentFile) -> None:
-        """The file is on the server; what is in it comes in a moment."""
-        earlier, row = self.resume_id, await self.desk.read(resumes.get_row, str(file.answer.get("id", "")))
-        self.take(row)
-        ui.navigate.history.replace(f"/candidates/new?resume={row.id}")
-        if earlier:
-            await self.desk.change(resumes.discard, earlier)
-
-    def take(self, row: ResumeRow) -> None:
-        self.resume_id = row.id
-        self.desk.listen((f"resume:{row.id}",), self.changed)
-        self.show(row)
-
-    async def changed(self, _events: object) -> None:
-        if self.resume_id:
-            self.show(await self.desk.read(resumes.get_row, self.resume_id))
-
-    def show(self, row: ResumeRow) -> None:
-        """Where the file stands; what was read fills what is empty."""
-        self.read.clear()
-        with self.read:
-            text(row.file_name, "candidate-file")
-            if row.state in BUSY:
-                status_chip("Reading", "accent", moving=True)
-                return
-            if row.state is ResumeState.REJECTED:
-                note(f"{row.message} You can add the person without it.", tone="attention")
-                return
-            filled = self.fields.fill_empty(name=row.name, email=row.email, phone=row.phone)
-            words = f"Read. Filled in: {', '.join(filled)}. Please check." if filled else "Read."
-            note(words, tone="good")
-            if row.skills:
-                with line().classes("candidate-skills"):
-                    for skill in row.skills[:20]:
-                        tag(skill)
-            label = "What was read" + (" · hidden text was left out" if row.hidden else "")
-            with line():
-                button(label, self.desk.act(self.details), icon="eye")
-
-    async def details(self) -> None:
-        open_details(await self.desk.read(resumes.get_row, self.resume_id))
+            self.intake.take(row)
 
     async def look_up(self) -> None:
         """As soon as an address is typed: is this person here already?"""
@@ -162,7 +103,7 @@ class _NewCandidate:
             note(f"{found.name} has this e-mail.", title="This person is here already", tone="attention")
             with line():
                 link_button("Open the page of this person", f"/candidates/{found.id}", icon="open")
-                if self.resume_id:
+                if self.intake.resume_id:
 
                     async def give() -> None:
                         await self.give_resume(found.id)
@@ -170,7 +111,7 @@ class _NewCandidate:
                     button("Add the resume there", self.desk.act(give)).mark("give-resume")
 
     async def give_resume(self, candidate_id: str) -> None:
-        await self.desk.change(candidates.attach, self.resume_id, candidate_id)
+        await self.desk.change(candidates.attach, self.intake.resume_id, candidate_id)
         ui.navigate.to(f"/candidates/{candidate_id}")
 
     async def save(self) -> None:
@@ -179,7 +120,7 @@ class _NewCandidate:
             toast("Please look at the field marked above.", tone="attention")
             return
         try:
-            candidate_id = await self.desk.change(candidates.add, form, await self.kept_resume())
+            candidate_id = await self.desk.change(candidates.add, form, await self.intake.kept())
         except InvalidState as error:
             if error.code != candidates.EXISTS:
                 raise
@@ -188,9 +129,7 @@ class _NewCandidate:
             return
         ui.navigate.to(f"/candidates/{candidate_id}")
 
-    async def kept_resume(self) -> str:
-        """The file, unless it could not be read."""
-        if not self.resume_id:
-            return ""
-        row = await self.desk.read(resumes.get_row, self.resume_id)
-        return "" if row.state is ResumeState.REJECTED else row.id
+
+def _remember(row: ResumeRow) -> None:
+    """A reload of the page still knows the file."""
+    ui.navigate.history.replace(f"/candidates/new?resume={row.id}")

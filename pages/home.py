@@ -18,7 +18,7 @@ from components.interview_words import capped, several
 from components.meeting_list import door_list, meeting_list
 from components.meter import warning_words
 from components.page import page
-from components.pieces import card, empty_state, line, link_button, link_tabs, note, page_header, stack, text
+from components.pieces import card, empty_state, line, link_button, note, page_header, stack, text
 from components.table import TablePage, TableQuery
 from components.times import Zone, zone_named
 from neurohire import clock
@@ -155,9 +155,13 @@ class _Home:
             )
 
     def _days(self, day: Day) -> None:
-        with line(ends=True):
-            tabs = (("Mine", "/"), ("All", "/?whose=all"))
-            link_tabs(tabs, "Mine" if self.mine else "All", label="Whose live interviews")
+        with line(ends=True).classes("home-bar"):
+            text("Live interviews", tag="h2")
+            for label, address, is_on in (("Mine", "/", self.mine), ("All", "/?whose=all", not self.mine)):
+                chip = text(label, "filter-chip", tag="a")
+                chip.props["href"] = address
+                if is_on:
+                    chip.props["aria-current"] = "true"
             link_button("Week", "/interviews/week" + ("?mine=1" if self.mine else ""), icon="calendar")
         with ui.element("div").classes("home-two"):
             with card("Today"):
@@ -206,10 +210,12 @@ def _meetings(found: Sequence[Meeting], zone: Zone, nothing: str, *, with_day: b
 
 def _needs_you(zone: Zone, view: HomeView, wishes: list[OpenRequest]) -> None:
     with card("Needs you"):
-        if not view.to_decide and not view.waiting and not wishes:
+        if not view.to_decide and not view.waiting and not view.to_judge and not wishes:
             text("Nothing right now. Reports appear here as soon as candidates hand in.", "muted")
             return
         with ui.element("ul").classes("todo"):
+            if view.to_judge:
+                _unjudged(view)
             for wish in wishes:
                 there = zone_named(wish.zone)
                 when = there.beside(wish.scheduled_at, zone) if wish.scheduled_at else ""
@@ -229,6 +235,14 @@ def _needs_you(zone: Zone, view: HomeView, wishes: list[OpenRequest]) -> None:
                 needs = several(waiting.files, "file needs", "files need") + " an e-mail"
                 href = f"/positions/{waiting.position_id}?show=needs_email"
                 _todo("mail", needs, waiting.title, "Complete", href)
+
+
+def _unjudged(view: HomeView) -> None:
+    words = several(view.to_judge, "scorecard is", "scorecards are") + " still to come from you"
+    names = [name for _, name in view.unjudged[:3]]
+    more = view.to_judge - len(names)
+    detail = ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    _todo("edit", words, detail, "Write it", f"/interviews/{view.unjudged[0][0]}/report")
 
 
 def _names(view: HomeView) -> str:

@@ -49,6 +49,7 @@ from neurohire.vocabulary import (
     QuestionType,
     RequestState,
 )
+from pages.interview_how import open_how
 from pages.interviews import GRADED
 from pages.team import Desk
 
@@ -152,6 +153,7 @@ class _Interview:
                     self.desk.zone,
                     is_cancelled=detail.state is InterviewState.CANCELLED,
                     can_move=self.desk.state.settings.live_interviews,
+                    on_how=self.desk.act(self.change_how),
                     room=self.desk.state.settings.live_interviews and detail.state in ROOM_STATES,
                 )
             with grid(two=True):
@@ -217,6 +219,9 @@ class _Interview:
                 help="An accommodation; only your team sees it",
             )
             button("Give extra time", self.desk.act(self.give_time)).mark("give-time")
+
+    async def change_how(self) -> None:
+        await open_how(self.desk, self.id)
 
     async def share(self, user_id: str) -> None:
         await self.desk.change(interviews.assign, self.id, user_id)
@@ -303,14 +308,22 @@ class _Interview:
 
 
 def _leads_to_report(detail: InterviewDetail) -> None:
-    words = {GradingState.DONE: "The report is ready."}.get(
-        detail.grading_state, GRADING.get(detail.grading_state, "The report shows the answers.") + "."
-    )
-    with card("Handed in"):
-        text(words.replace("..", "."))
+    if detail.kind is InterviewKind.LIVE:
+        words = "The report holds the scorecards, the code, the chat and what happened when."
+    else:
+        words = _grading_words(detail)
+    with card("Handed in" if detail.kind is InterviewKind.AI else "Completed"):
+        text(words)
         link_button("Open the report", f"/interviews/{detail.id}/report", kind="primary").classes(
             "self-start"
         )
+
+
+def _grading_words(detail: InterviewDetail) -> str:
+    words = {GradingState.DONE: "The report is ready."}.get(
+        detail.grading_state, GRADING.get(detail.grading_state, "The report shows the answers.") + "."
+    )
+    return words.replace("..", ".")
 
 
 def _hint(detail: InterviewDetail) -> str:

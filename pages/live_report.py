@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
 
+from components.code_playback import CodePlayback
 from components.decision_form import DecisionForm
 from components.layout import sheet_url
-from components.live_report import (
-    live_bookmarks,
-    live_chat,
-    live_questions,
-    live_summary,
-    live_timeline,
-)
+from components.live_code import live_code, live_runs
+from components.live_report import live_chat, live_questions, live_summary, live_timeline
 from components.live_scorecards import live_scorecards
-from components.pieces import card, note, stack, text
-from components.report_summary import about
+from components.pieces import card, stack, text
 from components.room_notes import RoomNotes
 from neurohire.events import Event
 from neurohire.services import reports
 from neurohire.services.live_reports import LiveReport
 from neurohire.services.reports import Report
+from neurohire.services.room_access import Seat
 from neurohire.vocabulary import Outcome
 from pages.interview import CHANGES
 from pages.team import Desk
 
-YOURS = "Your scorecard is still to come"
-YOURS_WORDS = "Write it while you remember. You see the others' when yours is submitted."
+REMINDER = "Your scorecard is still to come. Write it while you remember."
+SHEETS = ("css/room_notes", "css/live_report", "css/playback")
 
 
 class LiveReportPage:
@@ -34,41 +31,45 @@ class LiveReportPage:
 
     def __init__(self, desk: Desk, report: Report, live: LiveReport) -> None:
         self.desk, self.id, self.report, self.live = desk, report.interview.id, report, live
-        ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/room_notes")}">')
-        ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/live_report")}">')
+        ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
+        self.reminder: TextElement | None = None
+        self.playback: CodePlayback | None = None
         is_first = live.scorecards.is_mine_missing
         self.top = stack("wide")
         if is_first:
-            self._mine(YOURS)
+            self._mine()
         self.cards = stack()
         self.decision = DecisionForm(desk.zone, desk.act, self.decide)
         self._record()
         if not is_first:
-            self._mine("Your notes and scorecard")
+            self._mine()
         self._draw()
         desk.listen((f"interview:{self.id}",), self.changed)
+
+    def _mine(self) -> None:
+        """Over the operation line, so nothing of it passes through this page's server side."""
+        actor = self.desk.actor
+        assert actor is not None
+        has_card = self.live.seat is Seat.INTERVIEWER
+        with card("Your notes and scorecard" if has_card else "Your notes") as box:
+            box.classes("no-print")
+            if self.live.scorecards.is_mine_missing:
+                self.reminder = text(REMINDER, "muted")
+            viewer = {"seat": self.live.seat.value, "id": actor.journal_name, "name": actor.name}
+            RoomNotes(self.id, viewer, wide=True, on_moment=self.show_moment)
 
     def _record(self) -> None:
         live, zone = self.live, self.desk.zone
         live_timeline(live, zone)
         live_questions(live.questions)
+        self.playback = live_code(self.id, live.document_id, live.files)
+        live_runs(live.record.runs, zone)
         live_chat(live.record.chat, zone)
-        with card("About this interview"):
-            about(self.report, zone)
 
-    def _mine(self, title: str) -> None:
-        """Over the operation line, so nothing of it passes through this page's server side."""
-        assert self.desk.actor is not None
-        with card(title) as box:
-            box.classes("no-print")
-            if title == YOURS:
-                note(YOURS_WORDS)
-            actor = self.desk.actor
-            viewer = {"seat": self.live.seat, "id": actor.journal_name, "name": actor.name}
-            RoomNotes(self.id, viewer, wide=True)
-            if self.live.my_notes.bookmarks:
-                text("Your bookmarks in the record", tag="h3")
-                live_bookmarks(self.live)
+    def show_moment(self, at: str) -> None:
+        """The code as it was when a bookmark was set."""
+        if self.playback is not None:
+            self.playback.jump(at)
 
     async def changed(self, events: list[Event]) -> None:
         """Somebody submitted a scorecard or decided."""
@@ -87,6 +88,9 @@ class LiveReportPage:
         with self.cards:
             live_scorecards(self.live.scorecards, self.desk.zone)
         self.decision.show(self.report.decisions)
+        if self.reminder is not None and not self.live.scorecards.is_mine_missing:
+            self.reminder.delete()
+            self.reminder = None
 
     async def decide(self, outcome: Outcome, reason: str) -> None:
         await self.desk.change(reports.decide, self.id, outcome, reason)

@@ -23,13 +23,16 @@ from neurohire.services import grading, reports, spending
 from neurohire.services.reports import CriterionView, QuestionReport, Report
 from neurohire.services.spending import Spent
 from neurohire.settings import Settings
-from neurohire.vocabulary import Outcome
+from neurohire.vocabulary import InterviewState, Outcome
 from pages.interview import CHANGES
 from pages.interviews import GRADED
 from pages.live_report import LiveReportPage
 from pages.team import Desk
 
 NOT_ASSESSED = "none"
+NOT_YET = "The interview is not over yet. The report begins when it is."
+NO_REPORT = "This interview did not take place, so there is no report."
+NEVER_HELD = (InterviewState.CANCELLED, InterviewState.EXPIRED)
 
 
 def register() -> None:
@@ -49,7 +52,7 @@ def register() -> None:
             elif report.interview.state in GRADED:
                 _ReportPage(desk, report, spent)
             else:
-                note("The interview is not handed in yet. The report begins when it is.")
+                note(NO_REPORT if report.interview.state in NEVER_HELD else NOT_YET)
                 back = link_button("See where it stands", f"/interviews/{report.interview.id}")
                 back.classes("self-start")
         return None

@@ -13,6 +13,7 @@ from nicegui import ui
 from components.call_words import call_words
 from components.layout import frame, sheet_url
 from components.page import page
+from components.room_bookmark import RoomBookmark
 from components.room_call import RoomCall
 from components.room_call_bar import RoomCallBar
 from components.room_chat import RoomChat
@@ -42,7 +43,8 @@ SHEETS = (
     "css/room_editor",
     "css/room_focus",
 )
-OVER = ("submitted", "reviewed", "terminated", "cancelled", "expired")
+COMPLETED = ("submitted", "reviewed", "terminated")
+OVER = (*COMPLETED, "cancelled", "expired")
 
 
 def register() -> None:
@@ -55,8 +57,9 @@ def register() -> None:
         if place is None:
             return desk.to_login()
         if place.state.value in OVER:
-            return RedirectResponse(f"/interviews/{interview_id}", 303)
-        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}"}
+            way = "/report" if place.state.value in COMPLETED else ""
+            return RedirectResponse(f"/interviews/{interview_id}{way}", 303)
+        ways = {"leave": f"/interviews/{interview_id}", "end": f"/interviews/{interview_id}/report"}
         ways["network"] = "/network-check"
         _room(request, place, texts_for("en"), ways, place.candidate_name)
         return None
@@ -124,3 +127,5 @@ def _pieces(
     if is_team:
         with shell.tab("notes", "Notes", "Alt+3"):
             RoomNotes(interview_id, viewer)
+        with shell.bar:
+            RoomBookmark(interview_id, viewer)

@@ -20,14 +20,18 @@ from components.toast import toast
 from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.errors import DomainError, NotFound, Rejected
-from neurohire.services import interviews, positions, schedule
+from neurohire.services import candidate_list, interviews, positions, schedule
 from neurohire.services.accounts import colleagues
+from neurohire.services.candidate_list import CandidateProfile
 from neurohire.services.clashes import Clashing
 from neurohire.services.interviews import InterviewDetail
 from neurohire.services.local_times import TimeTwice
 from neurohire.services.positions import PositionView
 from neurohire.services.schedule import Appointment
 from neurohire.services.schedule_form import ScheduleForm, TimeForm
+from neurohire.services.schedule_questions import Draft
+from pages.schedule_questions import ScheduledQuestions
+from pages.schedule_who import Who
 from pages.team import Desk
 
 MOST_POSITIONS = 300
@@ -40,6 +44,7 @@ class Offered(NamedTuple):
     team: dict[str, str]
     positions: dict[str, str]
     chosen: PositionView | None
+    candidate: CandidateProfile | None
 
 
 class Planned(NamedTuple):
@@ -50,13 +55,15 @@ class Planned(NamedTuple):
     team: dict[str, str]
 
 
-def offered(db: Session, actor: Actor, position_id: str) -> Offered:
-    """The team, the newest positions, and the one that was asked for."""
+def offered(db: Session, actor: Actor, position_id: str, candidate_id: str) -> Offered:
+    """The team, the newest positions, and the position and person that were asked for."""
     schedule.require_on()
     rows, _ = positions.list_rows(db, actor, limit=MOST_POSITIONS)
     chosen = positions.get(db, actor, position_id) if position_id else None
     named = {chosen.id: chosen.title} if chosen else {}
-    return Offered(colleagues(db, actor), {**named, **{row.id: row.title for row in rows}}, chosen)
+    titles = {**named, **{row.id: row.title for row in rows}}
+    person = candidate_list.get(db, actor, candidate_id) if candidate_id else None
+    return Offered(colleagues(db, actor), titles, chosen, person)
 
 
 def planned(db: Session, actor: Actor, interview_id: str) -> Planned:
@@ -72,11 +79,14 @@ def register() -> None:
     @page("/interviews/new")
     async def schedule_live(request: Request) -> Response | None:
         desk = _desk(request)
-        found = await desk.open(offered, request.query_params.get("position", "")[:36])
+        given = request.query_params
+        found = await desk.open(offered, given.get("position", "")[:36], given.get("candidate", "")[:36])
         if found is None:
             return desk.to_login()
         with desk.page("Schedule a live interview", "interviews", width="reading"):
             back = (found.chosen.title, f"/positions/{found.chosen.id}") if found.chosen else None
+            if found.candidate:
+                back = (found.candidate.name, f"/candidates/{found.candidate.id}")
             page_header(
                 "Schedule a live interview",
                 "You get a link and a calendar file to send to the candidate.",
@@ -160,40 +170,62 @@ class _New(_Checking):
     """The form of a new one; when it is scheduled, what to send stands in its place."""
 
     def __init__(self, desk: Desk, found: Offered) -> None:
-        assert desk.actor is not None
         self.desk = desk
         with stack("wide") as self.place:
-            position = found.chosen
-            tomorrow = (clock.now() + timedelta(days=1)).astimezone(desk.zone.info)
-            form = ScheduleForm(
-                date=f"{tomorrow:%Y-%m-%d}",
-                time="10:00",
-                zone=desk.zone.info.key,
-                interviewers=[desk.actor.user_id],
-                position_id=position.id if position else next(iter(found.positions), ""),
-            )
-            form = form.model_copy(
-                update={"minutes": position.minutes, "policy": position.policy} if position else {}
-            )
+            with card("Candidate") as place:
+                place.classes("who")
+                self.who = Who(desk, found.candidate)
             self.fields: ScheduleFields = ScheduleFields(
-                form, found.team, found.positions, desk.zone, desk.act(self.changed)
+                _first_form(desk, found),
+                found.team,
+                found.positions,
+                desk.zone,
+                desk.act(self.changed),
+                desk.act(self.position_changed),
             )
+            with card("Questions"):
+                self.questions = ScheduledQuestions(desk, self.draft)
             with line():
                 self.button = button("Schedule", desk.act(self.save), kind="primary").mark("schedule")
                 link_button("Cancel", "/interviews", kind="quiet")
 
+    async def draft(self, seed: str) -> Draft:
+        """What the questions are for right now."""
+        who = await self.who.values()
+        wanted = {name: who.get(name, "") for name in ("candidate_id", "resume_id")}
+        return Draft(seed=seed, position_id=str(self.fields.position.value or ""), **wanted)
+
+    async def position_changed(self) -> None:
+        """Another plan: what was looked at does not fit any more."""
+        if self.questions.is_open:
+            self.questions.closed()
+
     async def save(self) -> None:
         """Schedule; an error stands under its field and nothing typed is lost."""
-        self.fields.clear_errors()
+        self.clear_errors()
         self.button.set_busy(True)
         try:
-            interview_id = await self.desk.change(schedule.schedule, self.fields.form())
+            who, questions = await self.who.values(), self.questions.chosen()
+            form = ScheduleForm(**self.fields.values(), **who, questions=questions)
+            interview_id = await self.desk.change(schedule.schedule, form)
         except (Rejected, Clashing) as error:
             self.refuse(error)
             return
         finally:
             self.button.set_busy(False)
         self.show(await self.desk.read(planned, interview_id))
+
+    def clear_errors(self) -> None:
+        self.fields.clear_errors()
+        self.who.name.error = self.who.email.error = None
+
+    def refuse(self, error: DomainError) -> None:
+        field = {"no_name": self.who.name, "bad_email": self.who.email}.get(error.code)
+        if field is None:
+            super().refuse(error)
+            return
+        field.error = error.message
+        toast(LOOK_AGAIN, tone="bad")
 
     def show(self, found: Planned) -> None:
         """What to send, in place of the form."""
@@ -212,6 +244,22 @@ class _New(_Checking):
                 link_button("Open the interview", base, kind="primary")
                 link_button("Schedule another", "/interviews/new")
         ui.run_javascript("scrollTo(0, 0)")
+
+
+def _first_form(desk: Desk, found: Offered) -> ScheduleForm:
+    """Tomorrow at ten, with me, for the position that was asked for or the newest."""
+    assert desk.actor is not None
+    position = found.chosen
+    tomorrow = (clock.now() + timedelta(days=1)).astimezone(desk.zone.info)
+    form = ScheduleForm(
+        date=f"{tomorrow:%Y-%m-%d}",
+        time="10:00",
+        zone=desk.zone.info.key,
+        interviewers=[desk.actor.user_id],
+        position_id=position.id if position else next(iter(found.positions), ""),
+    )
+    known = {"minutes": position.minutes, "policy": position.policy} if position else {}
+    return form.model_copy(update=known)
 
 
 class _Move(_Checking):

@@ -83,15 +83,17 @@ class _WeekPage:
             text(_named(monday), tag="h2")
             with line():
                 for label, is_on in (("All", False), ("Mine", True)):
-                    chip = link_button(label, address(monday, mine=is_on), kind="plain").classes(
-                        "filter-chip"
-                    )
-                    chip.props["aria-current"] = "true" if is_on == mine else None
+                    chip = text(label, "filter-chip", tag="a")
+                    chip.props["href"] = address(monday, mine=is_on)
+                    if is_on == mine:
+                        chip.props["aria-current"] = "true"
                 week = timedelta(days=7)
-                back = link_button("Previous", address(monday - week, mine=mine), icon="left")
+                back = link_button("Previous", address(monday - week, mine=mine), icon="left").classes(
+                    "week-step"
+                )
                 back.props["aria-label"] = "Previous week"
                 link_button("Today", "/interviews/week" + ("?mine=1" if mine else ""))
-                on = link_button("Next", address(monday + week, mine=mine), icon="right")
+                on = link_button("Next", address(monday + week, mine=mine), icon="right").classes("week-step")
                 on.props["aria-label"] = "Next week"
 
     def _week(self, found: list[meetings.Meeting]) -> Week:

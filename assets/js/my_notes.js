@@ -1,6 +1,7 @@
 // One person's own notes, bookmarks and scorecard of a live interview. They belong to this module, once per interview, so that a re-mount loses nothing.
 // What is typed goes to the operation queue, which keeps it in this browser until the server has it.
 import { newId } from "./ids.js";
+import { placeIn } from "./room_document.js";
 import { roomLine } from "./room_line.js";
 
 const RETRY_MS = 3000;
@@ -16,7 +17,7 @@ export function openNotes(interviewId, viewer) {
 class MyNotes {
   constructor(id, viewer) {
     const room = roomLine(id, viewer);
-    Object.assign(this, { id, line: room.line, isLoaded: false, fault: "", text: "", bookmarks: [], card: null, given: {} });
+    Object.assign(this, { id, viewer, line: room.line, files: [], isLoaded: false, fault: "", text: "", bookmarks: [], card: null, given: {} });
     Object.assign(this, { overall: { recommendation: null, words: "" }, beganAt: null, shown: "", question: null, focused: "", touched: false, typed: 0 });
     this.listeners = new Set();
     room.onState((state) => this.follow(state));
@@ -94,6 +95,7 @@ class MyNotes {
     const shown = JSON.stringify(state.notes?.shown ?? []);
     if (this.shown && this.shown !== shown) this.load();               // another question: other lines on the card
     this.shown = shown;
+    this.files = state.editor?.files ?? [];
     const { shown: on = null, list = [] } = state.questions ?? {};
     this.question = on && { id: on.id, number: list.findIndex((one) => one.id === on.id) + 1 || null };
     this.changed();
@@ -117,8 +119,8 @@ class MyNotes {
   write(text) { this.typed += 1; this.text = text; this.refusal = ""; this.line.draft("note_draft", "note", { text }); }
   /** One key, one moment: stamped with the server's time, also where the line is down. */
   mark() {
-    const place = globalThis.neurohireEditorPlace?.(this.id) ?? null;
-    return this.restore({ at: this.line.serverNow().toISOString(), question_id: this.question?.id ?? null, question: this.question?.number ?? null, file: place?.file ?? "", line: place?.line ?? null, words: "" });
+    const place = placeIn(this.id, this.viewer), file = place && this.files.find((one) => one.root === place.root)?.name;
+    return this.restore({ at: this.line.serverNow().toISOString(), question_id: this.question?.id ?? null, question: this.question?.number ?? null, file: file ?? "", line: file ? place.line : null, words: "" });
   }
   restore(moment) {
     const mark = { ...moment, key: newId() };

@@ -13,6 +13,12 @@ export function openRoomDocument(documentId, viewer) {
   return documents.get(key);
 }
 
+/** Where this person looks: {root, line}; null where the document is not open on this page. */
+export function placeIn(documentId, viewer) {
+  const found = documents.get(`${documentId}/${viewer.id}`), state = found?.editor?.view?.state;
+  return state ? { root: found.root, line: state.doc.lineAt(state.selection.main.head).number } : null;
+}
+
 class RoomDocument {
   constructor(documentId, viewer) {
     Object.assign(this, { documentId, viewer, root: "codemirror", language: undefined, readOnly: true, policy: "allowed" });

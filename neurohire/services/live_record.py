@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -12,13 +11,13 @@ from sqlmodel import Session, col
 
 from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry
-from neurohire.services import journal, live_facts
+from neurohire.services import journal, live_code, live_facts
 from neurohire.services.journal import Entry
+from neurohire.services.live_code import CodeRun
 
 CHAT = ("chat_sent", "chat_aside")
 SHOWN, HIDDEN = "question_shown", "question_hidden"
 FOCUS_ON, FOCUS_OFF = "focus_started", "focus_ended"
-RUNS = ("code_run",)
 DOOR = {
     "admission_requested": "asked to join",
     "admission_granted": "let the candidate in",
@@ -29,7 +28,7 @@ DOOR = {
     "time_extended": "gave more time",
     "interview_completed": "completed the interview",
 }
-KINDS = (*CHAT, SHOWN, HIDDEN, FOCUS_ON, FOCUS_OFF, *RUNS, *DOOR)
+KINDS = (*CHAT, SHOWN, HIDDEN, FOCUS_ON, FOCUS_OFF, *live_code.RUN_KINDS, *DOOR)
 
 
 class Said(BaseModel):
@@ -71,15 +70,6 @@ class Happened(BaseModel):
     reason: str
 
 
-class Run(BaseModel):
-    """Code as it was run in somebody's browser: what it printed is that browser's word."""
-
-    seq: int
-    at: datetime
-    name: str
-    body: dict[str, Any]
-
-
 class LiveRecord(BaseModel):
     """Everything in the order in which it happened."""
 
@@ -87,7 +77,7 @@ class LiveRecord(BaseModel):
     door: list[Happened]
     shown: list[Shown]
     focus: list[Stretch]
-    runs: list[Run]
+    runs: list[CodeRun]
     chat: list[Said]
 
 
@@ -106,11 +96,7 @@ def of(db: Session, row: Interview) -> LiveRecord:
         door=[_door(entry, names) for entry in entries if entry.kind in DOOR],
         shown=_shown(entries, end),
         focus=_focus(entries, end),
-        runs=[
-            Run(seq=entry.seq, at=entry.at, name=names.get(entry.actor, ""), body=entry.body or {})
-            for entry in entries
-            if entry.kind in RUNS
-        ],
+        runs=live_code.runs(entries, names),
         chat=[_said(entry, names) for entry in entries if entry.kind in CHAT],
     )
 

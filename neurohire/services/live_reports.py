@@ -11,12 +11,14 @@ from neurohire.auth.actors import Actor
 from neurohire.errors import NotFound
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import access, live_facts, live_record, notes, room_access, scorecards
+from neurohire.services import access, live_code, live_facts, live_record, notes, room_access, scorecards
+from neurohire.services.live_code import CodeFile
 from neurohire.services.live_record import LiveRecord
 from neurohire.services.live_timeline import Lane, timeline
 from neurohire.services.notes import MyNotes
 from neurohire.services.question_sets import rows_of
 from neurohire.services.room_access import Seat
+from neurohire.services.scorecard_results import OVER
 from neurohire.services.scorecards import Cards
 from neurohire.vocabulary import InterviewKind, QuestionState, QuestionType
 
@@ -49,19 +51,22 @@ class LiveReport(BaseModel):
     scorecards: Cards
     record: LiveRecord
     timeline: list[Lane]
+    document_id: str  # of the shared editor; empty: nobody opened it
+    files: list[CodeFile]
     seat: Seat  # the reader's
     my_notes: MyNotes
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> LiveReport:
-    """NotFound for an interview that a candidate took alone."""
+    """NotFound for one that is not over, or that a candidate took alone."""
     row = access.interview(db, actor, interview_id)
-    if row.kind != InterviewKind.LIVE or row.scheduled_at is None:
+    if not is_there(row) or row.scheduled_at is None:
         raise NotFound()
     record = live_record.of(db, row)
     mine = notes.mine(db, row.id, actor.user_id)
     shown = [_shown(one, record) for one in rows_of(db, row.id) if one.state != QuestionState.PENDING]
     begun, ended = row.started_at, row.submitted_at
+    document_id, files = live_code.files(db, row.id)
     return LiveReport(
         scheduled_at=row.scheduled_at,
         zone=row.zone,
@@ -75,6 +80,8 @@ def get(db: Session, actor: Actor, interview_id: str) -> LiveReport:
         scorecards=scorecards.seen_by(db, row, actor.user_id),
         record=record,
         timeline=timeline(row.started_at, row.submitted_at, record, mine),
+        document_id=document_id,
+        files=files,
         seat=room_access.seated(db, actor, interview_id).seat,
         my_notes=mine,
     )
@@ -95,5 +102,6 @@ def _shown(row: InterviewQuestion, record: LiveRecord) -> ShownQuestion:
     )
 
 
-def is_live(row: Interview) -> bool:
-    return row.kind == InterviewKind.LIVE
+def is_there(row: Interview) -> bool:
+    """Only once it is over: in focus time nobody reads along, not even here."""
+    return row.kind == InterviewKind.LIVE and row.scheduled_at is not None and row.state in OVER

@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
-from neurohire.services.live_record import LiveRecord, Run
+from neurohire.services.live_record import LiveRecord
 from neurohire.services.notes import MyNotes
-
-POINT = 4.0  # seconds; what has no length of its own is drawn this long
 
 
 class Mark(BaseModel):
@@ -36,7 +34,7 @@ def timeline(begun: datetime | None, ended: datetime | None, record: LiveRecord,
         return min(max(moment - begun, timedelta()), last).total_seconds()
 
     def point(moment: datetime, words: str, place: str) -> Mark:
-        return Mark(start=at(moment), end=at(moment) + POINT, words=words, place=place)
+        return Mark(start=at(moment), end=at(moment), words=words, place=place)
 
     lanes = [
         Lane(
@@ -51,7 +49,12 @@ def timeline(begun: datetime | None, ended: datetime | None, record: LiveRecord,
                 for one in record.shown
             ],
         ),
-        Lane(name="Runs", marks=[point(run.at, run_words(run), f"run-{run.seq}") for run in record.runs]),
+        Lane(
+            name="Runs",
+            marks=[
+                point(run.at, f"Run of {run.file or 'a program'}", f"run-{run.seq}") for run in record.runs
+            ],
+        ),
         Lane(
             name="Focus time",
             marks=[
@@ -77,9 +80,3 @@ def timeline(begun: datetime | None, ended: datetime | None, record: LiveRecord,
         ),
     ]
     return [lane for lane in lanes if lane.marks]
-
-
-def run_words(run: Run) -> str:
-    """'Run of main.py'."""
-    name = str(run.body.get("file", "") or run.body.get("name", ""))
-    return f"Run of {name}" if name else "Run"

@@ -17,6 +17,7 @@ from neurohire.models.journal import JournalEntry
 from neurohire.models.users import User
 from neurohire.services import access, documents, focus, journal, room_files
 from neurohire.services.colours import colours_of
+from neurohire.vocabulary import InterviewKind
 
 MOST = 5_000
 
@@ -33,13 +34,13 @@ class HistoryFile(BaseModel):
 class HistoryPage(BaseModel):
     """`updates` are [time, person, base64 of the Yjs update]; `next` goes on, None: that was all."""
 
-    updates: list[tuple[datetime, str, str]]
-    next: int | None
-    files: list[HistoryFile]
-    people: dict[str, str]
-    colours: dict[str, str]
-    focus: list[tuple[datetime, datetime]]
-    is_held_back: bool  # focus time runs: what is written in it is not told yet
+    updates: list[tuple[datetime, str, str]] = []
+    next: int | None = None
+    files: list[HistoryFile] = []
+    people: dict[str, str] = {}
+    colours: dict[str, str] = {}
+    focus: list[tuple[datetime, datetime]] = []
+    is_held_back: bool = False  # focus time runs: what is written in it is not told yet
 
 
 def page(
@@ -48,6 +49,8 @@ def page(
     """Edits after this number, in order."""
     row = access.interview(db, actor, interview_id)
     document = db.get(Document, document_id)
+    if document is None and document_id == row.id and row.kind == InterviewKind.LIVE:
+        return HistoryPage()  # nobody opened the editor
     if document is None or document.interview_id != row.id:
         raise NotFound()
     held = focus.running(db, row) if document.interview_question_id is None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -23,7 +23,14 @@ from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
 from neurohire.services import access, journal, pins, pool_bank, pool_rows, speech_ahead
 from neurohire.services.positions import brief
-from neurohire.vocabulary import InterviewKind, InterviewState, ModelState, QuestionState, QuestionType
+from neurohire.vocabulary import (
+    InterviewKind,
+    InterviewState,
+    ModelState,
+    QuestionSource,
+    QuestionState,
+    QuestionType,
+)
 
 # The database takes it out: hundreds of whole questions with their rubrics are slow to load.
 _TEXT = col(InterviewQuestion.question)["text"].as_string()
@@ -54,6 +61,19 @@ def plan(db: Session, interview: Interview, position: Position, resume: Resume |
         db.add(new_row(interview.id, place, question))
     db.flush()
     pool_rows.touch(db, map(pool_rows.pool_id, written.questions))
+
+
+def put(db: Session, interview: Interview, chosen: Sequence[tuple[Question, bool]], actor: Actor) -> None:
+    """Pairs (question, is edited) of a set made before there was an interview; typed ones enter the pool."""
+    now, questions = clock.now(), [question for question, _ in chosen]
+    for place, (question, is_edited) in enumerate(chosen):
+        row = new_row(interview.id, place, question)
+        row.edited_at = now if is_edited else None
+        db.add(row)
+    db.flush()
+    own = [one for one in questions if one.source is QuestionSource.RECRUITER]
+    pool_rows.keep(db, interview, own, by=actor.user_id)
+    pool_rows.touch(db, map(pool_rows.pool_id, questions))
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> list[QuestionView]:

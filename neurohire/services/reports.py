@@ -131,7 +131,7 @@ class Report(BaseModel):
     decision: DecisionView | None
     decisions: list[DecisionView]
     consents: list[ConsentView]
-    live: LiveReport | None = None  # of a live interview
+    live: LiveReport | None = None  # of a live interview that is over
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> Report:
@@ -158,7 +158,7 @@ def get(db: Session, actor: Actor, interview_id: str) -> Report:
         decision=decisions[0] if decisions else None,
         decisions=decisions,
         consents=_consents(db, row.id),
-        live=live_reports.get(db, actor, row.id) if live_reports.is_live(row) else None,
+        live=live_reports.get(db, actor, row.id) if live_reports.is_there(row) else None,
     )
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from neurohire.models.answers import Document
 from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import journal, room_files
+from neurohire.services import colours, journal, room_files
 from neurohire.services.room_access import Seat, Seated
 from neurohire.services.room_parts import Body, RoomHandler, only_journal
 from neurohire.vocabulary import PolicyMode, QuestionType
@@ -45,6 +45,7 @@ def section(db: Session, seated: Seated) -> dict[str, Any]:
         "document_id": row.id,
         "files": [room_files.facts(file) for file in room_files.open_files(db, row.id)] if known else [],
         "languages": room_files.languages(row),
+        "colour": colours.colour_of(db, row.id, seated.journal_name),
         "clipboard": clipboard_rule(row, seated.seat),
         "most_files": room_files.MOST_FILES,
     }

@@ -18,6 +18,7 @@ from neurohire.models.users import User
 from neurohire.services import (
     access,
     candidate_keeping,
+    candidates,
     clashes,
     invitations,
     journal,
@@ -27,12 +28,14 @@ from neurohire.services import (
     question_sets,
     reschedule_requests,
 )
+from neurohire.services.accounts import clean_name
+from neurohire.services.candidates import MOST_PHONE, MOST_ROLE
 from neurohire.services.clashes import Clash, Clashing
 from neurohire.services.interviews import changed
 from neurohire.services.live_facts import MOVABLE
-from neurohire.services.schedule_form import ScheduleForm, TimeForm
+from neurohire.services.schedule_form import HowForm, ScheduleForm, TimeForm
 from neurohire.settings import get_settings
-from neurohire.vocabulary import Admission, InterviewKind, InterviewState, PolicyMode, Role
+from neurohire.vocabulary import Admission, InterviewKind, InterviewState, PolicyMode, ResumeState, Role
 
 MOVED_MEANWHILE = "Somebody moved this interview meanwhile. Reload to see its time; nothing was changed."
 
@@ -49,6 +52,7 @@ class Appointment(BaseModel):
     interviewers: list[tuple[str, str]]  # (user id, name)
     code_languages: list[str]
     is_recorded: bool
+    policy: PolicyMode
     can_be_moved: bool
 
 
@@ -80,10 +84,8 @@ def schedule(db: Session, actor: Actor, form: ScheduleForm) -> str:
     position = _position(db, actor, form)
     interviewers = _interviewers(db, form.interviewers)
     _refuse_clash(db, actor, form, at)
-    candidate = candidate_keeping.found_or_new(
-        db, form.candidate_email, form.candidate_name, by=actor.user_id
-    )
-    resume = _resume(db, position, candidate)
+    candidate = _candidate(db, actor, form)
+    resume = _resume(db, actor, form, position, candidate)
     now = clock.now()
     row = Interview(
         kind=InterviewKind.LIVE,
@@ -108,9 +110,12 @@ def schedule(db: Session, actor: Actor, form: ScheduleForm) -> str:
     db.flush()
     _seat(db, row, interviewers)
     journal.append(db, row.id, actor.journal_name, "interview_scheduled", _body(row, form.interviewers))
-    if form.plans_questions and any(position.question_counts.values()):
-        question_sets.plan(db, row, position, resume)
-        if resume is not None:
+    is_ready = resume is not None and resume.state == ResumeState.READY
+    if form.questions is not None:
+        question_sets.put(db, row, [(one.question, one.is_edited) for one in form.questions], actor)
+    elif form.plans_questions and any(position.question_counts.values()):
+        question_sets.plan(db, row, position, resume if is_ready else None)
+        if is_ready:
             model_questions.begin(db, row)
     invitations.issue(db, row, actor.user_id)
     changed(db, row)
@@ -143,6 +148,21 @@ def reschedule(db: Session, actor: Actor, interview_id: str, form: TimeForm, see
     _seat(db, row, interviewers)
     invitations.extend(db, row)
     journal.append(db, row.id, actor.journal_name, "interview_rescheduled", _body(row, form.interviewers))
+    changed(db, row)
+
+
+def change_how(db: Session, actor: Actor, interview_id: str, form: HowForm) -> None:
+    """Languages, policy and recording: until it begins, as the candidate reads them before that."""
+    require_on()
+    row = _live(db, actor, interview_id, to_change=True)
+    if row.state not in MOVABLE:
+        raise InvalidState("This interview has begun or is over, so this can't be changed any more.")
+    new = (form.known_languages(), form.policy.value, form.is_recorded)
+    if (row.code_languages, row.policy, row.is_recorded) == new:
+        return
+    row.code_languages, row.policy, row.is_recorded = new
+    body = {"code_languages": new[0], "policy": new[1], "is_recorded": new[2]}
+    journal.append(db, row.id, actor.journal_name, "interview_how_changed", body)
     changed(db, row)
 
 
@@ -209,8 +229,34 @@ def _position(db: Session, actor: Actor, form: ScheduleForm) -> Position:
     return row
 
 
-def _resume(db: Session, position: Position, candidate: Candidate) -> Resume | None:
-    """The candidate's newest at this position; others belong to people who may not be asked here."""
+def _candidate(db: Session, actor: Actor, form: ScheduleForm) -> Candidate:
+    """Who is known already stays as he is; of a new person all that was typed is kept."""
+    if form.candidate_id:
+        return access.candidate(db, actor, form.candidate_id)
+    known = candidate_keeping.by_email(db, form.candidate_email)
+    if known is not None:
+        return known
+    row = candidate_keeping.found_or_new(db, form.candidate_email, form.candidate_name, by=actor.user_id)
+    row.phone = clean_name(form.candidate_phone)[:MOST_PHONE]
+    row.target_role = clean_name(form.target_role)[:MOST_ROLE]
+    row.level = form.level.value if form.level else ""
+    candidates.tell(db, row.id)
+    return row
+
+
+def _resume(
+    db: Session, actor: Actor, form: ScheduleForm, position: Position, candidate: Candidate
+) -> Resume | None:
+    """The chosen one, or the newest of this position; others belong to people who may not be asked here."""
+    if form.resume_id:
+        found = access.resume(db, actor, form.resume_id)
+        if found.position_id is None and found.candidate_id is None:
+            found.candidate_id = candidate.id  # it was dropped into the form
+            candidates.tell(db, candidate.id)
+        if found.candidate_id != candidate.id:
+            raise NotFound()
+        if found.state != ResumeState.REJECTED:
+            return found
     return db.scalars(
         select(Resume)
         .where(col(Resume.position_id) == position.id, col(Resume.candidate_id) == candidate.id)

@@ -8,11 +8,13 @@ from pydantic import BaseModel
 
 from neurohire import clock
 from neurohire.errors import Rejected
+from neurohire.models.questions import Question
+from neurohire.questions.request import MAX_QUESTIONS
 from neurohire.services import local_times
 from neurohire.services.accounts import clean_email, clean_name
 from neurohire.services.clashes import LONGEST
 from neurohire.services.local_times import Which
-from neurohire.vocabulary import PolicyMode
+from neurohire.vocabulary import Level, PolicyMode
 
 SHORTEST = timedelta(minutes=5)
 FURTHEST = timedelta(days=730)
@@ -54,17 +56,42 @@ class TimeForm(BaseModel):
             raise Rejected(f"At most {MOST_INTERVIEWERS} people interview.", code="too_many_interviewers")
 
 
-class ScheduleForm(TimeForm):
-    """The whole form; a `title` counts only without a position."""
+class HowForm(BaseModel):
+    """How it is held; all of it can be changed until it begins."""
 
-    candidate_name: str = ""
-    candidate_email: str = ""
-    position_id: str = ""
-    title: str = ""
-    plans_questions: bool = True
     code_languages: list[str] = []
     policy: PolicyMode = PolicyMode.OBSERVE
     is_recorded: bool = False
+
+    def known_languages(self) -> list[str]:
+        return [language for language in CODE_LANGUAGES if language in self.code_languages]
+
+
+class ChosenQuestion(BaseModel):
+    """One question of a set made by hand; `is_edited`: its words are not those it was planned with."""
+
+    question: Question
+    is_edited: bool = False
+
+
+class ScheduleForm(HowForm, TimeForm):
+    """The whole form; a `title` counts only without a position.
+
+    With `candidate_id` it is a person who is known; else the address tells who it is, and what stands here
+    of a new person is kept. `questions` None: they are planned from the position, if that is wished.
+    """
+
+    candidate_id: str = ""
+    candidate_name: str = ""
+    candidate_email: str = ""
+    candidate_phone: str = ""
+    target_role: str = ""
+    level: Level | None = None
+    resume_id: str = ""
+    position_id: str = ""
+    title: str = ""
+    plans_questions: bool = True
+    questions: list[ChosenQuestion] | None = None
 
     def clean(self) -> ScheduleForm:
         """The form with names and address in their one spelling, or Rejected with what to do."""
@@ -75,6 +102,7 @@ class ScheduleForm(TimeForm):
         if not self.position_id and not title:
             raise Rejected("Please choose a position or type a title.", code="no_title")
         self.check()
-        known = [language for language in CODE_LANGUAGES if language in self.code_languages]
-        found = {"candidate_name": name, "candidate_email": email, "title": title, "code_languages": known}
-        return self.model_copy(update=found)
+        if len(self.questions or []) > MAX_QUESTIONS:
+            raise Rejected(f"An interview has at most {MAX_QUESTIONS} questions.", code="too_many")
+        found = {"candidate_name": name, "candidate_email": email, "title": title}
+        return self.model_copy(update=found | {"code_languages": self.known_languages()})

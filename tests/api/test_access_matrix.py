@@ -132,6 +132,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
     ("GET", "/"): row(STAFF, refused=TO_LOGIN | {"candidate_account": 303}),
+    ("GET", "/search"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),

@@ -15,9 +15,11 @@ from nicegui import ui
 from nicegui.testing import User
 
 from components.copy_link import CopyLink
+from components.question_editor import QuestionEditor
 from neurohire import clock
 from neurohire.auth.actors import Actor
-from neurohire.services import interviews, positions, schedule
+from neurohire.services import candidates, interviews, positions, question_sets, schedule
+from neurohire.services.candidates import CandidateForm
 from neurohire.services.schedule_form import TimeForm
 from neurohire.settings import Settings, get_settings
 from tests.pages.signed_in import database_of, recruiter, until
@@ -80,7 +82,7 @@ async def test_errors_stand_at_their_fields_and_nothing_is_lost(
     position = await database_of(app).transact(make_position, mara)
     await user.open(f"/interviews/new?position={position.id}")
     user.find(marker="schedule").click()
-    await user.should_see("Please look at the field marked above.")
+    await user.should_see("Please look at the field marked above.", retries=50)
     assert field(user, "Name").error == "Please type the candidate's name."
     field(user, "Name").value = "Ana Ruiz"
     user.find(marker="schedule").click()
@@ -118,7 +120,7 @@ async def test_a_time_that_comes_twice_is_asked_about(app: FastAPI, user: User, 
     )
     await until(lambda: which.visible)
     user.find(marker="schedule").click()
-    await user.should_see("Please look at the field marked above.")
+    await user.should_see("Please look at the field marked above.", retries=50)
     which.value = "second"  # type: ignore[attr-defined]
     await user.should_see("02:30 (Berlin) · 01:30 (UTC)", retries=30)
     user.find(marker="schedule").click()
@@ -225,3 +227,75 @@ async def test_switched_off_there_is_nothing(
         await user.open(path)
         await user.should_not_see("Schedule live")
     assert await database_of(app).read(positions.get, mara, position.id)
+
+
+async def test_somebody_known_is_chosen_while_the_name_is_typed(
+    app: FastAPI, user: User, mara: Actor
+) -> None:
+    database = database_of(app)
+    position = await database.transact(make_position, mara)
+    form = CandidateForm(name="Anton Known", email="anton@example.org")
+    person = await database.transact(candidates.add, mara, form)
+    await user.open(f"/interviews/new?position={position.id}")
+    field(user, "Name").value = "anto"
+    await user.should_see("Anton Known · anton@example.org", retries=30)
+    user.find(marker="choose-anton@example.org").click()
+    await user.should_see("Somebody else", retries=30)
+    user.find(marker="schedule").click()
+    await user.should_see("Nothing was sent", retries=50)
+    found = (await database.read(interviews.list_page, mara)).rows[0]
+    assert (await database.read(interviews.get, mara, found.id)).candidate_id == person
+    await user.open(f"/interviews/new?candidate={person}")
+    await user.should_see("anton@example.org")
+    await user.should_see("Somebody else")
+
+
+async def test_questions_are_seen_and_changed_before_it_is_scheduled(
+    app: FastAPI, user: User, mara: Actor
+) -> None:
+    database = database_of(app)
+    position = await database.transact(make_position, mara)
+    await user.open(f"/interviews/new?position={position.id}")
+    user.find(marker="see-questions").click()
+    await user.should_see("5 questions to ask.", retries=50)
+    (editor,) = user.find(QuestionEditor).elements
+    first = editor.props["questions"][0]
+    user.find(QuestionEditor).trigger("replace", first[0])
+    await until(lambda: editor.props["questions"][0][4] != first[4])
+    user.find(QuestionEditor).trigger("add", {"text": "What would you do first here?", "kind": "scenario"})
+    await user.should_see("6 questions to ask.", retries=30)
+    user.find(marker="pick-question").click()
+    await user.should_see("Take this one", retries=30)
+    shown = [question[4] for question in editor.props["questions"]]
+    field(user, "Name").value, field(user, "E-mail").value = "Bo", "bo@example.org"
+    user.find(marker="schedule").click()
+    await user.should_see("Nothing was sent", retries=50)
+    made = (await database.read(interviews.list_page, mara)).rows[0].id
+    views = await database.read(question_sets.get, mara, made)
+    assert [view.question.text for view in views] == shown
+
+
+async def test_how_it_is_held_is_changed_later(app: FastAPI, user: User, mara: Actor) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    made = await database_of(app).transact(make_live, mara, position.id)
+    await user.open(f"/interviews/{made}")
+    await user.should_see("The call is not recorded")
+    user.find(marker="change-how").click()
+    await user.should_see("How it is held", retries=30)
+    user.find("Record the call").click()
+    user.find(marker="save-how").click()
+    await user.should_see("The call is recorded", retries=50)
+
+
+async def test_the_search_finds_people_interviews_and_positions(
+    app: FastAPI, user: User, mara: Actor
+) -> None:
+    position = await database_of(app).transact(make_position, mara)
+    await database_of(app).transact(make_live, mara, position.id)
+    await user.open("/search?search=ana")
+    await user.should_see("ana@example.org")
+    await user.should_see("Backend Engineer · live")
+    await user.open("/search?search=backend")
+    await user.should_see("1 interview")
+    await user.open("/search?search=zzz")
+    await user.should_see("Nothing matches")

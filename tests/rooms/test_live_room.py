@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from websockets.exceptions import ConnectionClosed
 
-from neurohire.rooms.participants import BAD_MESSAGE, NO_RIGHT, REFUSED, REMOVED
+from neurohire.rooms.participants import BAD_MESSAGE, GOING_AWAY, NO_RIGHT, REFUSED, REMOVED
 from neurohire.settings import Settings, get_settings
 from tests.rooms.live import LiveRoom, make_room
 from tests.serving import served
@@ -123,15 +123,18 @@ async def test_completed_the_sockets_of_the_candidate_end_and_states_say_so(room
         room.page("ana") as ana,
         room.page("ben") as ben,
         room.document_socket("ana", document) as text,
+        room.document_socket("rita", document) as colleague,
     ):
         await ana.hello()
         await ben.hello()
         await text.recv()
+        await colleague.recv()
         await ben.send("complete_interview")
         for page in (ana, ben):
             over = await page.state(lambda s: s["state"] == "submitted")
             assert over["may_write"] is False
         assert await closed_with(text) == NO_RIGHT
+        assert await closed_with(colleague) == GOING_AWAY  # comes back at once, to read
         assert (await ana.send("ask_to_join"))["code"] == "over"
 
 

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.errors import DomainError, NotFound
+from neurohire.models.answers import DocumentFile
 from neurohire.models.interviews import InterviewQuestion
 from neurohire.services import journal, question_pool, question_sets, room_question_list, room_questions
 from neurohire.settings import Settings, get_settings
@@ -167,6 +168,18 @@ def test_the_candidate_sees_the_words_and_nothing_else(room: Room) -> None:
     assert CANARY not in whole and "rubric" not in whole and "follow" not in whole
     assert TEXTS[0] not in whole and TEXTS[2] not in whole
     assert set(shown) == {"id", "number", "type", "text", "since"}
+
+
+def test_a_coding_question_opens_its_start_in_the_editor_once(room: Room, do: Do) -> None:
+    first, coding, _ = (row.id for row in room.rows())
+    room.send("rita", "question_show", question_id=first)
+    assert not room.entries("file_added")
+    for shown in (coding, first, coding):
+        room.send("rita", "question_show", question_id=shown)
+    [(_, body)] = room.entries("file_added")
+    assert (body["language"], body["question_id"]) == ("Python", coding)
+    starters = do(lambda db: [file.starter for file in db.scalars(select(DocumentFile))])
+    assert question(1, coding=True).starter in starters
 
 
 def test_only_interviewers_show_hide_and_add(room: Room) -> None:
