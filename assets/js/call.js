@@ -60,7 +60,9 @@ class Call {
   }
   ask() {
     this.askedAt = Date.now();
-    this.post("call_join", { session: this.session, media: this.media.state() });
+    const media = this.media.state();
+    this.toldMedia = JSON.stringify(media);
+    this.post("call_join", { session: this.session, media });
   }
   leave() {
     sessionStorage.removeItem(`nh-call-${this.id}`);
@@ -92,6 +94,7 @@ class Call {
     const there = new Set(peers.map((about) => about.id));
     for (const peer of this.peers.values()) if (!there.has(peer.id)) this.wait(peer);
     for (const about of peers) this.meet(about);
+    this.tellMedia();
   }
   joined(about) { if (this.isIn && this.session) this.meet(about); }
   meet(about) {
@@ -143,10 +146,13 @@ class Call {
   // -- what the person does -----------------------------------------------------------
   mediaChanged(kind) {
     for (const peer of this.peers.values()) kind === "screen" ? peer.share() : kind && peer.replace(kind);
-    const told = JSON.stringify(this.media.state());
-    if (this.state === "in" && told !== this.toldMedia) this.post("media_state", this.media.state());
-    this.toldMedia = told;
+    this.tellMedia();
     this.tell();
+  }
+  /** What the others show at our picture; also what changed between asking and being let in. */
+  tellMedia() {
+    const state = this.media.state(), told = JSON.stringify(state);
+    if (this.state === "in" && told !== this.toldMedia && this.post("media_state", state)) this.toldMedia = told;
   }
   async toggleMute() { await this.media.setMuted(Boolean(this.media.track("audio")) && !this.media.isMuted); this.keepWish(); }
   async toggleCamera() { await this.media.setCamera(!this.media.track("video")); this.keepWish(); }
