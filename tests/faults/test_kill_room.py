@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,9 @@ async def test_ten_kills_in_a_room_lose_nothing(live_settings: Settings, tmp_pat
             stage.server.kill()
             typing = [asyncio.ensure_future(person.type()) for person in stage.people]
             await asyncio.wait_for(asyncio.gather(*typing), 5)  # nobody has to wait for a server
-            await stage.server.start()
-            await stage.is_back(BACK_SECONDS)
+            began = time.monotonic()
+            await stage.server.start()  # takes 4 s; where it takes longer, the machine is busy with other work
+            await stage.is_back(max(BACK_SECONDS, 2 * (time.monotonic() - began)))
             await asyncio.gather(*working)
         await stage.settled()
         stage.check()
