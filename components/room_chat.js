@@ -39,7 +39,7 @@ export default {
       <form v-if="mayWrite" class="chat-write" @submit.prevent="send">
         <p v-if="isTeamOnly" class="chat-note small">{{ say("team_reads") }}</p>
         <div class="chat-box">
-          <textarea ref="box" class="control" rows="1" dir="auto" :maxlength="longest" :aria-label="say('write')" :aria-describedby="helpId" :placeholder="say('placeholder')" v-model="draft" @input="typed" @keydown="pressed"></textarea>
+          <textarea ref="box" class="control" rows="1" dir="auto" :maxlength="longest" :aria-label="say('write')" :aria-describedby="helpId" :placeholder="say(isTeamOnly ? 'to_team' : 'placeholder')" v-model="draft" @input="typed" @keydown="pressed"></textarea>
           <button type="submit" class="button button-primary button-icon has-icon i-send" :disabled="!draft.trim()" :aria-label="say('send')" :title="say('send')"></button>
         </div>
         <p :id="helpId" class="chat-help" :class="{ 'is-few': left < few }">{{ left < few ? say("left", { count: left }) : say("help") }}</p>
@@ -123,7 +123,10 @@ export default {
     follow() {
       const { chat } = this, wasAtEnd = this.isAtEnd, last = this.lines.at(-1)?.seq ?? 0, unread = chat.unread;
       if (unread && !this.unread && !this.canSee()) this.newFrom = chat.lines.find((line) => line.seq > chat.readTo && line.actor !== this.viewer.id)?.seq ?? 0;
-      Object.assign(this, { lines: chat.lines, waiting: chat.waiting, refused: [...chat.refused], unread, isReading: chat.isReading, isLoaded: chat.isLoaded, canLoad: chat.hasEarlier, isOnline: chat.line.state === "online" });
+      const waiting = chat.waiting, isSame = (mine, theirs) => mine.length === theirs.length && mine.every((one, i) => one.key === theirs[i].key);
+      if (!isSame(this.waiting, waiting)) this.waiting = waiting;   // this is called at every key press in any panel
+      if (!isSame(this.refused, chat.refused)) this.refused = [...chat.refused];
+      Object.assign(this, { lines: chat.lines, unread, isReading: chat.isReading, isLoaded: chat.isLoaded, canLoad: chat.hasEarlier, isOnline: chat.line.state === "online" });
       const came = (this.lines.at(-1)?.seq ?? 0) > last || this.waiting.length;
       if (came && wasAtEnd) this.$nextTick(() => this.toEnd());
       else this.readHere();
@@ -181,7 +184,7 @@ export default {
       this.typed();
       this.newFrom = 0;
       this.isAtEnd = true;
-      this.chat.send(text);
+      this.chat.send(text, this.isTeamOnly);
       this.$nextTick(() => { this.fit(); this.toEnd(); });
     },
     /** For the key that leads here. */

@@ -33,6 +33,7 @@ def chat_words(texts: Texts) -> dict[str, str]:
         "empty": _("No messages yet. What is written here is kept with the interview."),
         "write": _("Write a message"),
         "placeholder": _("Message to everybody here"),
+        "to_team": _("Message to the team"),
         "help": _("Enter sends, Shift and Enter begins a line. `code` or ``` for code."),
         "send": _("Send"),
         "sending": _("Sending …"),

@@ -18,9 +18,9 @@ export default {
       <a class="skip-link" href="#room-centre">{{ texts.skip }}</a>
       <header class="room-top">
         <div class="room-what"><h1 class="truncate">{{ title }}</h1><span class="truncate">{{ subtitle }}</span></div>
-        <div class="room-clock">
+        <div class="room-clock" @keydown.esc="closeClock">
           <button ref="clock" type="button" class="button button-quiet room-clock-button has-icon i-clock" :class="{ 'is-few': isFew, 'is-over': isOver }" :aria-expanded="isClockOpen" aria-controls="room-clock-card" @click="isClockOpen = !isClockOpen">{{ timeWords }}</button>
-          <div v-show="isClockOpen" id="room-clock-card" class="room-card" @keydown.esc="closeClock">
+          <div v-show="isClockOpen" id="room-clock-card" class="room-card">
             <dl class="facts"><template v-for="[name, value] in times" :key="name"><dt>{{ name }}</dt><dd class="number">{{ value }}</dd></template></dl>
             <div v-if="mayEnd && hasBegun" class="line"><span class="small muted">{{ texts.extend }}</span><button v-for="one in more" :key="one" type="button" class="button room-extend" :disabled="busy" @click="extend(one)">{{ say("plus", { minutes: one }) }}</button></div>
           </div>
@@ -52,12 +52,12 @@ export default {
       <section v-if="isShut" class="room-shut" role="alert"><div class="card"><h2>{{ texts[shut + "_title"] }}</h2><p>{{ texts[shut + "_text"] }}</p>
         <div class="line"><a class="button button-primary" :href="ways.leave">{{ texts.shut_leave }}</a><button type="button" class="button" @click="again">{{ texts.shut_again }}</button></div></div></section>
 
-      <dialog ref="dialog" class="room-dialog" @close="asked = ''" :aria-label="asked && texts[asked + '_title']">
+      <dialog ref="dialog" class="room-dialog" :class="{ 'is-wide': asked === 'keys' }" @close="asked = ''" :aria-label="asked && texts[asked + '_title']">
         <template v-if="asked === 'keys'">
           <h2>{{ texts.keys_title }}</h2>
           <p class="muted">{{ texts.keys_text }}</p>
-          <section v-for="[group, list] in keyGroups" :key="group"><h3 v-if="group">{{ group }}</h3>
-            <dl class="room-keys"><div v-for="one in list" :key="one.key"><dt>{{ one.label }}</dt><dd><kbd v-for="part in one.key.split('+')" :key="part">{{ part }}</kbd></dd></div></dl></section>
+          <div class="room-key-groups"><section v-for="[group, list] in keyGroups" :key="group"><h3 v-if="group">{{ group }}</h3>
+            <dl class="room-keys"><div v-for="one in list" :key="one.key"><dt>{{ one.label }}</dt><dd><kbd v-for="part in one.key.split('+')" :key="part">{{ part }}</kbd></dd></div></dl></section></div>
           <div class="line"><button type="button" class="button" autofocus @click="$refs.dialog.close()">{{ texts.close }}</button></div>
         </template>
         <template v-else-if="asked">
@@ -157,7 +157,7 @@ export default {
       const first = place?.querySelector(".cm-content, [contenteditable='true']") ?? place?.querySelector("textarea:not([disabled]), input:not([disabled]), button:not([disabled]), a[href]") ?? place;
       first?.focus();
     },
-    closeClock() { this.isClockOpen = false; this.$refs.clock.focus(); },
+    closeClock() { if (this.isClockOpen) { this.isClockOpen = false; this.$refs.clock.focus(); } },
     showKeys() { if (!this.$refs.dialog.open) this.open("keys"); },
     open(what) { this.asked = what; this.problem = ""; this.$nextTick(() => this.$refs.dialog.showModal()); },
     leave() { this.go(this.ways.leave); },

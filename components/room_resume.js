@@ -9,6 +9,7 @@ export default {
   template: `
     <section class="rr" :class="{ 'is-wide': isWide }" :aria-label="say('title')">
       <p v-if="state === 'none'" class="rr-none muted">{{ say("none") }}</p>
+      <p v-else-if="state === 'closed'" class="rr-none muted">{{ say("closed") }}</p>
       <p v-else-if="state === 'failed'" class="rr-none"><span>{{ problem || say("unread") }}</span> <button type="button" class="button" @click="load">{{ say("again") }}</button></p>
       <div v-else-if="!view" class="rr-none" role="status"><div class="skeleton" :aria-label="say('loading')"><i></i><i></i><i></i></div></div>
       <p v-else-if="view.kind === 'waiting'" class="rr-none muted" role="status">{{ say("reading") }}</p>
@@ -66,6 +67,7 @@ export default {
     address(rest) { return `${window.path_prefix ?? ""}/api/v1/interviews/${this.interviewId}/resume${rest}?as=${this.as}`; },
 
     look(state) {
+      if (this.viewer.seat === "observer") { this.state = "closed"; return; }
       if (!("resume" in state)) return;                      // not let in yet
       const known = state.resume ? `${state.resume.id}/${state.resume.state}` : "";
       if (!known) { Object.assign(this, { state: "none", view: null, known }); return; }

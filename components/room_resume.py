@@ -50,6 +50,7 @@ def resume_words(texts: Texts) -> dict[str, str]:
 def team_words() -> dict[str, str]:
     """Only for interviewers."""
     return {
+        "closed": "In the room the resume is for the interviewers and the candidate.",
         "hidden_title": "Hidden text",
         "hidden_text": "Text that a reader would not see was found. It was left out of everything and "
         "changes nothing; here it is, word for word.",

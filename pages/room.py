@@ -24,6 +24,7 @@ from components.room_notes import RoomNotes
 from components.room_people import RoomPeople
 from components.room_questions import RoomQuestions
 from components.room_resume import RoomResume
+from components.room_runner import RoomRunner
 from components.texts import Texts, texts_for
 from neurohire.services import room_access
 from neurohire.services.entrance import LinkState
@@ -40,6 +41,7 @@ SHEETS = (
     "css/room_notes",
     "css/room_questions",
     "css/room_resume",
+    "css/room_runner",
     "css/room_editor",
     "css/room_focus",
 )
@@ -114,6 +116,8 @@ def _pieces(
         RoomResume(interview_id, viewer, texts)
     with shell.chat:
         RoomChat(interview_id, viewer, texts)
+    with shell.output:
+        RoomRunner(interview_id, viewer, texts)
     words = call_words(texts)
     with shell.tiles:
         RoomCall(interview_id, viewer, words)

@@ -20,6 +20,7 @@ export { roomLine } from "./room_line.js";
 export { registerKey, roomKeys, onRoomKeys } from "./room_keys.js";
 export { openNotes } from "./my_notes.js";
 export { ScorecardView } from "./scorecard_view.js";
+export { openRuns } from "./room_runs.js";
 export { openCall, roomCall, wantCall } from "./call.js";
 export { browserName, CallMedia, deviceFault } from "./call_media.js";
 export { canChooseSpeaker } from "./call_sound.js";

@@ -17,7 +17,7 @@ export function openChat(interviewId, viewer) {
 class Chat {
   constructor(id, as, viewer) {
     const me = viewer.id;
-    Object.assign(this, { id, as, me, byNumber: new Map(), refused: [], hasEarlier: false, isReading: false, isLoaded: false });
+    Object.assign(this, { id, as, me, byNumber: new Map(), keys: new Set(), refused: [], hasEarlier: false, isReading: false, isLoaded: false });
     this.listeners = new Set();
     this.places = { read: `nh-chat-read-${id}-${me}`, draft: `nh-chat-draft-${id}-${me}`, refused: `nh-chat-refused-${id}-${me}` };
     this.readTo = Number(stored(localStorage, this.places.read) ?? 0);
@@ -34,18 +34,18 @@ class Chat {
   on(listener) { this.listeners.add(listener); return () => this.listeners.delete(listener); }
   tell() { this.listeners.forEach((listener) => listener(this)); }
 
-  /** In the order of the server; whatever came twice is there once. */
-  get lines() { return [...this.byNumber.values()].sort((a, b) => a.seq - b.seq); }
+  /** In the order of the server; whatever came twice is there once. The same array until something comes. */
+  get lines() { return (this.sorted ??= [...this.byNumber.values()].sort((a, b) => a.seq - b.seq)); }
   /** Written here and not acknowledged, in the order of writing; kept in the browser by the operation queue. */
   get waiting() {
-    const known = new Set([...this.byNumber.values()].map((line) => line.key));
-    return this.line.queue.filter((operation) => operation.kind === "chat_sent" && !known.has(operation.body.key)).map((operation) => ({ ...operation.body, actor: this.me }));
+    const queued = this.line.queue.filter((operation) => operation.kind === "chat_sent" && !this.keys.has(operation.body.key));
+    return queued.map((operation) => ({ ...operation.body, actor: this.me }));
   }
   get unread() { return this.lines.filter((line) => line.seq > this.readTo && line.actor !== this.me).length; }
-  get lastNumber() { return Math.max(0, ...this.byNumber.keys()); }
+  get lastNumber() { return this.lines.at(-1)?.seq ?? 0; }
 
-  async send(text) {
-    const outcome = await this.line.send("chat_sent", { text, key: newId() });
+  async send(text, isAside = false) {
+    const outcome = await this.line.send("chat_sent", { text, key: newId(), is_aside: isAside });
     return outcome.ok;
   }
   /** Not taken by the server: it stays here, to be sent once more or thrown away. */
@@ -54,7 +54,7 @@ class Chat {
     this.refused.push({ ...body, message });
     this.keepRefused();
   }
-  again(line) { this.forget(line); return this.send(line.text); }
+  again(line) { this.forget(line); return this.send(line.text, line.is_aside); }
   forget(line) { this.refused = this.refused.filter((other) => other.key !== line.key); this.keepRefused(); }
   keepRefused() { keep(localStorage, this.places.refused, JSON.stringify(this.refused)); this.tell(); }
 
@@ -76,7 +76,12 @@ class Chat {
     this.add({ seq: entry.seq, at: entry.at, actor: entry.actor, text: entry.body.text, key: entry.body.key, is_aside: entry.kind === "chat_aside" });
     this.tell();
   }
-  add(line) { this.byNumber.set(line.seq, line); }
+  add(line) {
+    if (this.byNumber.has(line.seq)) return;               // told and read back: the same words
+    this.byNumber.set(line.seq, line);
+    this.keys.add(line.key);
+    this.sorted = null;
+  }
 
   /** Let in, also for the second time: then there may be lines that were not told. */
   look(state) {
@@ -84,7 +89,7 @@ class Chat {
     this.isInside = state.is_inside;
     if (came) this.read();
   }
-  loadEarlier() { return this.read(Math.min(...this.byNumber.keys())); }
+  loadEarlier() { return this.read(this.lines[0]?.seq); }
 
   async read(before) {
     if (this.isReading) return;

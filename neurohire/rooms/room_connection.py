@@ -8,7 +8,7 @@ from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.broadcast import MISSED
 from neurohire.errors import NotAllowed, NotFound
 from neurohire.events import Event
-from neurohire.rooms import signaling
+from neurohire.rooms import run_relay, signaling
 from neurohire.rooms.interview_connection import Connection, TextTransport
 from neurohire.rooms.messages import Rate
 from neurohire.rooms.participants import NO_RIGHT, REMOVED
@@ -37,6 +37,7 @@ class RoomConnection(Connection):
         super().__init__(rooms.database, rooms.documents, rooms.rate, transport, who, interview_id, page)
         self.rooms, self.standing = rooms, standing
         self.person: Present | None = None
+        self._runs = run_relay.RunRelay()
         self._tells = self.send  # one object, by which presence knows this line
         self._is_removed = False
         self._signals = Rate(signaling.PER_SECOND)
@@ -107,6 +108,9 @@ class RoomConnection(Connection):
         return self._signals if is_signal else super()._bucket_of(message)
 
     def take_directly(self, message: dict[str, Any]) -> bool:
+        if message.get("type") == run_relay.MESSAGE:
+            here = self.rooms.presence.of(self.interview_id)
+            return self._runs.take(message, self.standing, self.person, here)
         if message.get("type") != "signal":
             return super().take_directly(message)
         return self.rooms.calls.receive(self.interview_id, self, message)

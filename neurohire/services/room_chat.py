@@ -34,6 +34,7 @@ class ChatBody(Body):
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     key: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
+    is_aside: bool = False  # the page said that only the team reads it
 
 
 class ChatLine(BaseModel):
@@ -71,10 +72,11 @@ def send(db: Session, seated: Seated, row: Interview, body: ChatBody) -> dict[st
     return {"text": body.text.rstrip(), "key": body.key}
 
 
-def entry_kind(seated: Seated) -> str:
-    """What interviewers say to each other while the candidate is outside is not told to him later."""
-    is_to_all = seated.seat is Seat.CANDIDATE or seated.interview.admission == Admission.ADMITTED
-    return SENT if is_to_all else ASIDE
+def entry_kind(seated: Seated, body: ChatBody) -> str:
+    """What interviewers say to each other while the candidate is outside is not told to him later, also when
+    he comes in at the moment it is sent."""
+    is_in = seated.interview.admission == Admission.ADMITTED
+    return SENT if seated.seat is Seat.CANDIDATE or (is_in and not body.is_aside) else ASIDE
 
 
 def history(

@@ -5,6 +5,7 @@ A piece of the room adds its kinds to SEES, and to CHANGES those after which the
 
 from __future__ import annotations
 
+from neurohire.services import code_runs
 from neurohire.services.room_access import ALL, STAFF, Seat, Standing
 
 FILES = {"file_added", "file_renamed", "file_language", "file_removed", "file_restored"}
@@ -24,6 +25,7 @@ SEES: dict[str, frozenset[Seat]] = {
     "interview_cancelled": ALL,
     "candidate_entered": STAFF,
     "problem_reported": STAFF,
+    **code_runs.SEES,
     "chat_sent": ALL,
     "chat_aside": STAFF,
     "question_shown": STAFF,

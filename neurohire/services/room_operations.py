@@ -15,6 +15,7 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.models.interviews import Interview
 from neurohire.services import (
     admission,
+    code_runs,
     focus,
     journal,
     operations,
@@ -42,6 +43,7 @@ HANDLERS: dict[str, RoomHandler] = {
     **room_chat.HANDLERS,
     **room_questions.HANDLERS,
     **room_notes.HANDLERS,
+    **code_runs.HANDLERS,
     **room_files.HANDLERS,
     **room_editor.HANDLERS,
     **focus.HANDLERS,
@@ -78,7 +80,7 @@ def apply_once(db: Session, who: CandidateGrant | Actor, interview_id: str, oper
     said = None if is_late or is_overtaken else handler.work(db, seated, row, body)
     stored = (body.model_dump(mode="json") if said is None else said) | ({"late": True} if is_late else {})
     client = (operation.client_id, operation.client_seq)
-    kind = handler.entry_for(seated) if handler.entry_for else handler.entry or operation.kind
+    kind = handler.entry_for(seated, body) if handler.entry_for else handler.entry or operation.kind
     return journal.append(db, row.id, seated.journal_name, kind, stored, client=client).seq
 
 

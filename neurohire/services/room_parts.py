@@ -35,7 +35,7 @@ class RoomHandler(NamedTuple):
     # whole texts sent again and again: by these names they belong together; (): there is but one
     latest_by: tuple[str, ...] | None = None
     entry: str = ""  # kind in the journal, when it is not the operation's own
-    entry_for: Callable[[Seated], str] | None = None  # the same, where it depends on who is in the room
+    entry_for: Callable[[Seated, Any], str] | None = None  # the same, where it depends on who hears it
 
 
 def only_journal(db: Session, seated: Seated, row: Interview, body: Any) -> None:

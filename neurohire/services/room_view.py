@@ -10,6 +10,7 @@ from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.services import (
     admission,
+    code_runs,
     focus,
     live_facts,
     room_access,
@@ -67,6 +68,7 @@ SECTIONS: dict[str, Section] = {
     "questions": room_questions.SECTION,
     "resume": room_resume.SECTION,
     "notes": room_notes.SECTION,
+    "runs": Section(code_runs.section),
     "editor": Section(room_editor.section),
     "focus": Section(focus.section),
 }

@@ -46,14 +46,17 @@ class LivePages:
     async def staff(self, name: str = "rita", **options: Any) -> Page:
         """This colleague, signed in, in the room."""
         page = await self.open(**options)
+        await self.sign_in(page, name)
+        await page.goto(f"{self.server.url}/rooms/{self.live.interview_id}")
+        await expect(page.locator(".room")).to_be_visible(timeout=SECONDS)
+        return page
+
+    async def sign_in(self, page: Page, name: str) -> None:
         await page.goto(f"{self.server.url}/login")
         await page.locator("input[name=email]").fill(self.live.who(name).email)  # type: ignore[union-attr]
         await page.locator("input[type=password]").fill(PASSWORD)
         await page.locator("button[type=submit]").last.click()
         await page.wait_for_url(lambda address: "/login" not in address)
-        await page.goto(f"{self.server.url}/rooms/{self.live.interview_id}")
-        await expect(page.locator(".room")).to_be_visible(timeout=SECONDS)
-        return page
 
     async def candidate(self, **options: Any) -> Page:
         """Ana, by her link and her choices, in the waiting room."""

@@ -13,6 +13,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 from playwright.async_api import Browser, Frame, Page, Route, async_playwright
 
+from neurohire.questions.bank import load_bank
 from tests.browser.runner_server import serving
 from tests.browser.test_editor import until
 from tests.conftest import CHROMIUM, need
@@ -443,3 +444,123 @@ async def test_a_missing_function_is_named(place: Place):
     end = await place.run("x = 1", test=CASES[:1])
     assert end["verdicts"][0]["outcome"] == "no_function"
     assert "first_unique" in end["verdicts"][0]["got"]
+
+
+# ── the bank's own cases: a right solution passes all, a thoughtless one does not ─────────────
+
+SOLUTIONS = {
+    "coding-first-unique": (
+        "python",
+        "def first_unique(text):\n    return next((one for one in text if text.count(one) == 1), None)",
+        "def first_unique(text):\n    return text[0]",
+    ),
+    "coding-merge-intervals": (
+        "javascript",
+        """
+function mergeIntervals(meetings) {
+  const merged = [];
+  for (const [start, end] of [...meetings].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
+}""",
+        "const mergeIntervals = (meetings) => meetings;",
+    ),
+    "coding-python-log-summary": (
+        "python",
+        """
+def summarise(lines):
+    found = {}
+    for line in lines:
+        try:
+            _, _, path, status, ms = line.split()
+            status, ms = int(status), float(ms)
+        except ValueError:
+            continue
+        one = found.setdefault(path, {"requests": 0, "errors": 0, "slowest_ms": 0})
+        one["requests"] += 1
+        one["errors"] += status >= 500
+        one["slowest_ms"] = max(one["slowest_ms"], ms)
+    for one in found.values():
+        one["error_share"] = one.pop("errors") / one["requests"]
+    return found
+""",
+        "def summarise(lines):\n    return {line.split()[2]: {} for line in lines}",
+    ),
+    "coding-python-batches": (
+        "python",
+        "from itertools import islice\ndef batches(items, size):\n    items = iter(items)\n"
+        "    while part := list(islice(items, size)):\n        yield part",
+        "def batches(items, size):\n    yield list(items)[:size]",
+    ),
+    "coding-python-shift-hours": (
+        "python",
+        """
+def hours(shifts):
+    total, unread = {}, []
+    def minute(text):
+        hour, minutes = text.split(":")
+        return int(hour) * 60 + int(minutes)
+    for shift in shifts:
+        try:
+            name, begins, ends = shift
+            length = (minute(ends) - minute(begins)) % 1440
+        except ValueError:
+            unread.append(shift)
+            continue
+        total[name] = total.get(name, 0) + length / 60
+    return total, unread
+""",
+        "def hours(shifts):\n    return {}, []",
+    ),
+    "coding-python-temperature-gaps": (
+        "python",
+        """
+def fill(readings):
+    last = None
+    for minute, value in readings:
+        if last is not None:
+            before, was = last
+            for now in range(before + 1, minute):
+                is_short = minute - before <= 6
+                yield now, was + (value - was) * (now - before) / (minute - before) if is_short else None
+        yield minute, value
+        last = minute, value
+""",
+        "def fill(readings):\n    yield from readings",
+    ),
+    "coding-typescript-query-string": (
+        "javascript",
+        """
+function parseQuery(text) {
+  const found = {};
+  for (const part of text.replace(/^\\?/, "").split("&").filter(Boolean)) {
+    const [name, ...value] = part.split("=");
+    (found[decodeURIComponent(name)] ??= []).push(decodeURIComponent(value.join("=")));
+  }
+  return found;
+}""",
+        "function parseQuery(text) { return {}; }",
+    ),
+}
+
+
+async def test_every_question_of_the_bank_with_cases_has_a_solution_here():
+    assert {one.id for one in load_bank().questions if one.test_cases} == set(SOLUTIONS)
+    for question in load_bank().questions:
+        hidden = [case.hidden for case in question.test_cases]
+        assert not question.test_cases or (True in hidden and False in hidden), question.id
+
+
+@pytest.mark.parametrize("question_id", SOLUTIONS)
+async def test_cases_of_the_bank_tell_a_right_solution_from_a_thoughtless_one(place: Place, question_id: str):
+    question = load_bank().question(question_id)
+    assert question is not None
+    cases = [case.model_dump(mode="json") for case in question.test_cases]
+    language, right, thoughtless = SOLUTIONS[question_id]
+    passed = [one["outcome"] for one in (await place.run(right, language, test=cases))["verdicts"]]
+    assert passed == ["passed"] * len(cases)
+    failed = [one["passed"] for one in (await place.run(thoughtless, language, test=cases))["verdicts"]]
+    assert False in failed

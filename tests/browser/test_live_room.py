@@ -75,8 +75,9 @@ async def test_from_the_link_to_the_thanks(pages: LivePages) -> None:
 async def test_a_killed_server_takes_nothing_away(pages: LivePages) -> None:
     expect.set_options(timeout=SECONDS)
     candidate, interviewer = await pages.both()
-    await marked(candidate)
-    await marked(interviewer)
+    for page in (candidate, interviewer):
+        await page.wait_for_load_state("networkidle")  # what the editor loads for itself is there
+        await marked(page)
     pages.server.kill()
     await expect(candidate.locator("nh-banner")).to_have_attribute("data-state", "offline")
     await interviewer.locator(".room-clock-button").click()

@@ -50,8 +50,9 @@ async def room(app: FastAPI, settings: Settings) -> AsyncIterator[LiveRoom]:
 class Typist(Client):
     """A person of the room at its document; `settled` waits for the first answer or the refusal."""
 
-    def __init__(self, room: LiveRoom, name: str) -> None:
-        super().__init__(f"{room.url.replace('http', 'ws', 1)}/ws/documents/{room.live.interview_id}", name)
+    def __init__(self, room: LiveRoom, name: str, client_id: int | None = None) -> None:
+        address = f"{room.url.replace('http', 'ws', 1)}/ws/documents/{room.live.interview_id}"
+        super().__init__(address, name, client_id)
         self.url = self.url.split("?")[0] + ("?as=candidate" if name == "ana" else "?as=staff")
         self.headers = {"cookie": room.cookie(name), "origin": ORIGIN}
 

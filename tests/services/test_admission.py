@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -29,8 +30,9 @@ def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def db(database: Database, settings: Settings) -> Session:
-    return Session(database.engine)
+def db(database: Database, settings: Settings) -> Iterator[Session]:
+    with Session(database.engine) as session:
+        yield session
 
 
 @pytest.fixture

@@ -33,9 +33,9 @@ def live(do: Do) -> Live:
     return made
 
 
-def say(do: Do, live: Live, name: str, text: str, number: int) -> int:
+def say(do: Do, live: Live, name: str, text: str, number: int, **more: Any) -> int:
     """One line as this page's operation `number`."""
-    body = {"text": text, "key": f"key-{name}-{number:05}"}
+    body = {"text": text, "key": f"key-{name}-{number:05}", **more}
     operation = Operation(
         type="op", client_id=f"page-of-{name}", client_seq=number, kind="chat_sent", body=body
     )
@@ -94,6 +94,17 @@ def test_what_the_team_wrote_while_the_candidate_was_outside_stays_with_the_team
     do(press, live, "ana", "ask_to_join")
     do(press, live, "rita", "admit")
     assert texts(do, live, "ana") == ["Welcome"]
+
+
+def test_a_line_for_the_team_stays_with_the_team_when_the_candidate_comes_in_meanwhile(
+    do: Do, live: Live
+) -> None:
+    """It was written while the page said that only the team reads it."""
+    do(admit, live)
+    say(do, live, "rita", "She is late", 1, is_aside=True)
+    say(do, live, "ana", "Sorry!", 1, is_aside=True)  # hers are for everybody
+    assert texts(do, live, "ana") == ["Sorry!"]
+    assert texts(do, live, "ben") == ["She is late", "Sorry!"]
 
 
 def test_who_may_not_write_or_read(do: Do, live: Live) -> None:
