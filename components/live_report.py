@@ -77,7 +77,7 @@ def live_timeline(live: LiveReport, zone: Zone) -> None:
     with card("Timeline"):
         lanes = [
             Lane(one.name, [Mark(mark.place, mark.start, mark.end, mark.words) for mark in one.marks])
-            for one in live.timeline
+            for one in [*live.timeline, *([live.bookmarks] if live.bookmarks else [])]
         ]
         TimelineLanes(lanes, seconds=max(live.seconds, 60), jumps=True).mark("timeline")
         with ui.element("details").classes("more"):

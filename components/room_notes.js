@@ -14,7 +14,7 @@ export default {
         <label class="notes-label" :for="'notes-' + interviewId">Notes <span class="muted">only you see them</span></label>
         <textarea ref="text" class="control notes-text" :id="'notes-' + interviewId" :value="text" :disabled="!ready" :readonly="isShut" :maxlength="maxText" :placeholder="ready ? 'What you want to remember. Saved as you type.' : 'One moment …'"
           @input="write" @focus="mine.focused = 'note'" @blur="mine.focused = ''"></textarea>
-        <p class="notes-state" role="status"><span class="icon icon-small" :class="'i-' + saved.icon" aria-hidden="true"></span>{{ saved.words }}<template v-if="isLong"> · {{ left }} characters left</template></p>
+        <p class="notes-state" role="status"><span class="icon icon-small" :class="'i-' + saved.icon" aria-hidden="true"></span>{{ saved.words }}<template v-if="isLate"> · also written to after the end</template><template v-if="isLong"> · {{ left }} characters left</template></p>
         <div class="notes-marks">
           <h3>Bookmarks</h3>
           <p v-if="!bookmarks.length" class="muted small">{{ isOver ? "You set none." : "N keeps this moment: the time, the question and the line of code. Only you see it." }}</p>
@@ -36,7 +36,7 @@ export default {
   `,
   props: { interviewId: String, viewer: Object, wide: Boolean, showsMoments: Boolean, maxText: Number },
   emits: ["submitted", "moment"],
-  data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, isShut: false, beganAt: null, removed: null, saved: { icon: "save", words: "" }, fault: "" }),
+  data: () => ({ mine: {}, stamp: 0, part: "notes", text: "", bookmarks: [], ready: false, isOver: false, isShut: false, isLate: false, beganAt: null, removed: null, saved: { icon: "save", words: "" }, fault: "" }),
   computed: {
     hasCard() { return this.viewer.seat === "interviewer"; },
     left() { return this.maxText - this.text.length; },
@@ -54,7 +54,7 @@ export default {
   methods: {
     follow() {
       const { notes } = this;
-      Object.assign(this, { text: notes.text, bookmarks: [...notes.bookmarks], ready: notes.isLoaded, isOver: Boolean(notes.isOver), isShut: notes.line.isFinal, beganAt: notes.beganAt });
+      Object.assign(this, { text: notes.text, bookmarks: [...notes.bookmarks], ready: notes.isLoaded, isOver: Boolean(notes.isOver), isShut: notes.line.isFinal, isLate: Boolean(notes.isLate), beganAt: notes.beganAt });
       this.saved = this.safety();
       this.fault = notes.refusal || { away: "Your notes could not be read yet. We keep trying.", no_right: "You can't see notes here any more. What was saved is kept." }[notes.fault] || "";
       this.stamp += 1;

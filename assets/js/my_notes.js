@@ -62,6 +62,7 @@ class MyNotes {
     const waiting = new Map(own.queue.filter((one) => one.draftKey).map((one) => [one.draftKey, one.body]));
     for (const [key, draft] of own.drafts) waiting.set(key, draft.body);       // typed after what is queued
     if (isFirst || (!this.isWaiting("note") && this.focused !== "note")) this.text = (waiting.get("note") ?? notes).text;
+    this.isLate = notes.is_late;
     this.keepBookmarks(notes.bookmarks, own);
     this.card = card;
     if (!card) return;

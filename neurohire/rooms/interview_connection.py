@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -18,6 +18,7 @@ from neurohire.database import Database
 from neurohire.errors import DomainError, NotAllowed, NotFound, Unavailable
 from neurohire.events import Event
 from neurohire.rooms import messages
+from neurohire.rooms.ahead import begun, resumed
 from neurohire.rooms.participants import (
     BAD_MESSAGE,
     REFUSED,
@@ -39,6 +40,7 @@ QUEUE = 500
 INBOX = 100  # messages of one page that wait for the database; more is a page that does not wait for us
 HOLD_SECONDS = 6.0
 AGAIN_SECONDS = 0.5
+READ_SECONDS = 10.0  # a page that takes nothing for so long is not there; its browser thinks so much earlier
 READ_SECONDS = 10.0
 LARGEST_SEQ = 2**31 - 1
 CANDIDATE_SEES = {
@@ -63,7 +65,7 @@ class TextTransport(Protocol):
 
     async def receive(self) -> str: ...
 
-    async def send(self, text: str) -> None: ...
+    def send(self, text: str) -> Coroutine[Any, Any, None]: ...
 
     async def close(self, code: int, reason: str) -> None: ...
 
@@ -135,9 +137,18 @@ class Connection:
                 return await self.transport.close(*item)
             try:
                 if not self._is_gone:
-                    await self.transport.send(item)
+                    await self._carry(item)
             except Disconnected:
                 self._is_gone = True  # the reader hears of it, too, and ends the visit
+            except TimeoutError:  # he does not read, and would not read our good-bye either
+                return
+
+    async def _carry(self, text: str) -> None:
+        """Mostly there is room for it at once, and a time limit would cost more than the sending."""
+        awaited, rest = begun(self.transport.send(text))
+        if rest is not None:
+            async with asyncio.timeout(READ_SECONDS):
+                await resumed(rest, awaited)
 
     async def _read(self) -> None:
         """Takes in what comes, and answers pings even while an operation waits for the database."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from neurohire.rooms import signals
 from neurohire.services.ice_servers import IceServer
@@ -110,7 +110,7 @@ class Calls:
         elif isinstance(body, signals.Media):
             self._show(interview_id, visitor, body)
         elif (member := self._member(interview_id, visitor)) is not None:
-            self._relay(interview_id, member, message["to"], kind, body)
+            self._relay(interview_id, member, message["to"], kind, message["body"])
         return True
 
     def _join(self, interview_id: str, visitor: Visitor, body: signals.Join) -> None:
@@ -143,7 +143,7 @@ class Calls:
             member.media = body.model_dump()
             self._tell(interview_id, self._in_call(interview_id))
 
-    def _relay(self, interview_id: str, sender: Member, to: str, kind: str, body: BaseModel) -> None:
+    def _relay(self, interview_id: str, sender: Member, to: str, kind: str, body: Any) -> None:
         """To somebody who is in the call now; whoever just left needs nothing any more."""
         if (reader := self.members[interview_id].get(to)) is not None and reader is not sender:
             reader.visitor.caller.send(
@@ -152,7 +152,7 @@ class Calls:
                     "from": sender.visitor.id,
                     "session": sender.session,
                     "kind": kind,
-                    "body": body.model_dump(),
+                    "body": body,
                 }
             )
 

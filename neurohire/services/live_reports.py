@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from neurohire.auth.actors import Actor
@@ -14,8 +14,7 @@ from neurohire.models.questions import Question
 from neurohire.services import access, live_code, live_facts, live_record, notes, room_access, scorecards
 from neurohire.services.live_code import CodeFile
 from neurohire.services.live_record import LiveRecord
-from neurohire.services.live_timeline import Lane, timeline
-from neurohire.services.notes import MyNotes
+from neurohire.services.live_timeline import Lane, bookmarks, timeline
 from neurohire.services.question_sets import rows_of
 from neurohire.services.room_access import Seat
 from neurohire.services.scorecard_results import OVER
@@ -37,7 +36,7 @@ class ShownQuestion(BaseModel):
 
 
 class LiveReport(BaseModel):
-    """The same for the page and for REST; notes are the reader's own."""
+    """The same for the page and for REST; what is private goes into no file that somebody may hand on."""
 
     scheduled_at: datetime
     zone: str
@@ -54,7 +53,7 @@ class LiveReport(BaseModel):
     document_id: str  # of the shared editor; empty: nobody opened it
     files: list[CodeFile]
     seat: Seat  # the reader's
-    my_notes: MyNotes
+    bookmarks: Lane | None = Field(default=None, exclude=True)  # the reader's own
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> LiveReport:
@@ -63,7 +62,7 @@ def get(db: Session, actor: Actor, interview_id: str) -> LiveReport:
     if not is_there(row) or row.scheduled_at is None:
         raise NotFound()
     record = live_record.of(db, row)
-    mine = notes.mine(db, row.id, actor.user_id)
+    mine = notes.mine(db, row.id, actor.user_id).bookmarks
     shown = [_shown(one, record) for one in rows_of(db, row.id) if one.state != QuestionState.PENDING]
     begun, ended = row.started_at, row.submitted_at
     document_id, files = live_code.files(db, row.id)
@@ -79,11 +78,11 @@ def get(db: Session, actor: Actor, interview_id: str) -> LiveReport:
         not_shown=len(rows_of(db, row.id)) - len(shown),
         scorecards=scorecards.seen_by(db, row, actor.user_id),
         record=record,
-        timeline=timeline(row.started_at, row.submitted_at, record, mine),
+        timeline=timeline(row.started_at, row.submitted_at, record),
+        bookmarks=bookmarks(row.started_at, row.submitted_at, mine) if mine else None,
         document_id=document_id,
         files=files,
         seat=room_access.seated(db, actor, interview_id).seat,
-        my_notes=mine,
     )
 
 

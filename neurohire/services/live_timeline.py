@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
 from neurohire.services.live_record import LiveRecord
-from neurohire.services.notes import MyNotes
+from neurohire.services.notes import BookmarkView
 
 
 class Mark(BaseModel):
@@ -24,59 +25,56 @@ class Lane(BaseModel):
     marks: list[Mark]
 
 
-def timeline(begun: datetime | None, ended: datetime | None, record: LiveRecord, mine: MyNotes) -> list[Lane]:
-    """Only lanes in which something is; bookmarks are the reader's own."""
+class _Scale:
+    """Moments as seconds of the interview; what was before or after it stands at its edge."""
+
+    def __init__(self, begun: datetime, ended: datetime | None) -> None:
+        self.begun, self.last = begun, (ended or begun) - begun
+
+    def at(self, moment: datetime) -> float:
+        return min(max(moment - self.begun, timedelta()), self.last).total_seconds()
+
+    def point(self, moment: datetime, words: str, place: str) -> Mark:
+        return Mark(start=self.at(moment), end=self.at(moment), words=words, place=place)
+
+    def stretch(self, since: datetime, until: datetime, words: str, place: str) -> Mark:
+        return Mark(start=self.at(since), end=self.at(until), words=words, place=place)
+
+
+def timeline(begun: datetime | None, ended: datetime | None, record: LiveRecord) -> list[Lane]:
+    """Only lanes in which something is."""
     if begun is None:
         return []
-    last = (ended or begun) - begun
+    scale = _Scale(begun, ended)
+    lanes = {
+        "Questions": [
+            scale.stretch(
+                one.at,
+                one.at + timedelta(seconds=one.seconds),
+                f"Question {one.number}",
+                f"question-{one.number}",
+            )
+            for one in record.shown
+        ],
+        "Runs": [
+            scale.point(run.at, f"Run of {run.file or 'a program'}", f"run-{run.seq}") for run in record.runs
+        ],
+        "Focus time": [
+            scale.stretch(one.at, one.until, "Focus time", f"happened-{one.seq}") for one in record.focus
+        ],
+        "Chat": [scale.point(one.at, f"{one.name} wrote", f"chat-{one.seq}") for one in record.chat],
+        "Door and clock": [
+            scale.point(one.at, f"{one.name}: {one.words}" if one.name else one.words, f"happened-{one.seq}")
+            for one in record.door
+        ],
+    }
+    return [Lane(name=name, marks=marks) for name, marks in lanes.items() if marks]
 
-    def at(moment: datetime) -> float:
-        return min(max(moment - begun, timedelta()), last).total_seconds()
 
-    def point(moment: datetime, words: str, place: str) -> Mark:
-        return Mark(start=at(moment), end=at(moment), words=words, place=place)
-
-    lanes = [
-        Lane(
-            name="Questions",
-            marks=[
-                Mark(
-                    start=at(one.at),
-                    end=at(one.at + timedelta(seconds=one.seconds)),
-                    words=f"Question {one.number}",
-                    place=f"question-{one.number}",
-                )
-                for one in record.shown
-            ],
-        ),
-        Lane(
-            name="Runs",
-            marks=[
-                point(run.at, f"Run of {run.file or 'a program'}", f"run-{run.seq}") for run in record.runs
-            ],
-        ),
-        Lane(
-            name="Focus time",
-            marks=[
-                Mark(start=at(one.at), end=at(one.until), words="Focus time", place=f"happened-{one.seq}")
-                for one in record.focus
-            ],
-        ),
-        Lane(
-            name="Chat", marks=[point(one.at, f"{one.name} wrote", f"chat-{one.seq}") for one in record.chat]
-        ),
-        Lane(
-            name="Bookmarks",
-            marks=[
-                point(one.at, one.words or "Your bookmark", f"bookmark-{one.key}") for one in mine.bookmarks
-            ],
-        ),
-        Lane(
-            name="Door and clock",
-            marks=[
-                point(one.at, f"{one.name}: {one.words}" if one.name else one.words, f"happened-{one.seq}")
-                for one in record.door
-            ],
-        ),
-    ]
-    return [lane for lane in lanes if lane.marks]
+def bookmarks(begun: datetime | None, ended: datetime | None, mine: Sequence[BookmarkView]) -> Lane | None:
+    """One person's own."""
+    if begun is None:
+        return None
+    scale = _Scale(begun, ended)
+    marks = [scale.point(one.at, one.words or "Your bookmark", f"bookmark-{one.key}") for one in mine]
+    return Lane(name="Bookmarks", marks=marks)

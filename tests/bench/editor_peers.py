@@ -125,11 +125,17 @@ class Peers:
         return Peer("y_websocket", f"ws://127.0.0.1:{port}/{{room}}", pid)
 
     async def _relay(self, _documents: int) -> Peer:
+        return await self._uvicorn("relay")
+
+    async def _socketio(self, _documents: int) -> Peer:
+        return await self._uvicorn("socketio_relay")
+
+    async def _uvicorn(self, name: str) -> Peer:
         port = free_port()
-        command = [sys.executable, "-m", "uvicorn", "tests.bench.peers.relay:app", "--port", str(port)]
+        command = [sys.executable, "-m", "uvicorn", f"tests.bench.peers.{name}:app", "--port", str(port)]
         options = ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--log-level", "error"]
         pid = await self._run([*command, *options, "--lifespan", "off"], Path.cwd(), port)
-        return Peer("relay", f"ws://127.0.0.1:{port}/{{room}}", pid)
+        return Peer(name, f"ws://127.0.0.1:{port}/{{room}}", pid)
 
     async def _run(self, command: list[str], folder: Path, port: int) -> int:
         """Started, and answering on its port."""

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from sqlmodel import Session
 
-from neurohire.services import notes
+from neurohire.services import journal, notes
 from neurohire.services.notes import MyNotes
 from neurohire.settings import Settings, get_settings
 from neurohire.vocabulary import Recommendation
@@ -88,10 +88,14 @@ async def test_a_colleague_at_the_same_browser_sends_nothing_that_another_wrote(
     await rita.context.set_offline(False)
     page = await _as_ben(pages, rita)
     await open_notes(page)
+    await expect(page.locator(".notes-text")).to_have_value("")
     await page.locator(".notes-text").fill("Ben's own")
     await pages.saved(page)
     own = await pages.database.read(notes.mine, pages.live.interview_id, pages.live.ben.user_id)
     assert own.text == "Ben's own"
+    entries = await pages.database.read(journal.since, pages.live.interview_id, 0, 500)
+    as_ben = [entry.body for entry in entries if entry.actor == pages.live.ben.journal_name]
+    assert as_ben and SECRET not in str(as_ben)  # over her own line, still open, Rita may have sent it
 
 
 async def _as_ben(pages: LivePages, page: Page) -> Page:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from neurohire.settings import Settings
+from neurohire.settings import Settings, get_settings
 from tests.faults.stage import Stage
 from tests.live_server import LiveServer
 
@@ -25,3 +25,11 @@ async def stage(settings: Settings, tmp_path: Path) -> AsyncIterator[Stage]:
         server.kill()
         if stage is not None:
             stage.database.close()
+
+
+@pytest.fixture
+def live_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """With live interviews."""
+    monkeypatch.setenv("NEUROHIRE_LIVE_INTERVIEWS", "true")
+    get_settings.cache_clear()
+    return get_settings()

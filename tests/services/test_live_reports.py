@@ -105,17 +105,16 @@ def test_it_says_who_when_how_long_and_what_was_asked(database: Database, live: 
     lanes = {lane.name: lane.marks for lane in told.timeline}
     assert [(mark.start, mark.end) for mark in lanes["Questions"]] == [(0, 240), (240, 540)]
     assert [mark.start for mark in lanes["Chat"]] == [540]
-    assert lanes["Bookmarks"][0].words == SECRET
     assert lanes["Door and clock"][-1].words.endswith("completed the interview")
 
 
 def test_private_notes_are_only_for_their_author(database: Database, live: Live) -> None:
-    _, told = report(database, live, live.rita)
-    assert told.my_notes.text == f"note {SECRET}"
+    found, told = report(database, live, live.rita)
+    assert told.bookmarks is not None and [mark.words for mark in told.bookmarks.marks] == [SECRET]
+    assert SECRET not in found.model_dump_json()  # nor in a file that he may hand on
     for actor in (live.ben, live.olga):
         found, other = report(database, live, actor)
-        assert SECRET not in found.model_dump_json() and other.my_notes.text == ""
-        assert "Bookmarks" not in {lane.name for lane in other.timeline}
+        assert SECRET not in found.model_dump_json() and other.bookmarks is None
     with pytest.raises(NotFound):
         database.run(live_reports.get, live.stranger, live.interview_id)
 

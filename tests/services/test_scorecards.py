@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -95,6 +96,16 @@ def test_nobody_sees_a_card_before_the_own_one_is_submitted(database: Database, 
     both = seen(database, live, live.ben)
     assert [view.card.words for view in both.cards] == ["Rita's words", "Ben's words"]
     assert (both.hidden, both.missing) == (0, [])
+
+
+async def test_two_who_submit_at_the_same_moment_both_count(database: Database, live: Live) -> None:
+    await asyncio.gather(
+        database.transact(judge, live, "rita", 4, Recommendation.YES, "Rita's words"),
+        database.transact(judge, live, "ben", 2, Recommendation.NO, "Ben's words"),
+    )
+    found = await database.read(_seen, live.interview_id, live.olga)
+    assert sorted(view.card.words for view in found.cards) == ["Ben's words", "Rita's words"]
+    assert (await database.read(journal.verify, live.interview_id)).broken_at is None
 
 
 def test_the_mean_counts_only_cards_with_points(database: Database, live: Live) -> None:
