@@ -14,7 +14,7 @@ export default {
         <div v-if="open === menu" class="call-menu" role="dialog" :aria-label="texts[menu]">
           <template v-if="menu === 'devices'">
             <label v-for="one in choices" :key="one.kind" class="call-choice"><span>{{ one.label }}</span>
-              <select :value="one.value" @change="call.media.choose(one.kind, $event.target.value)"><option value="">{{ texts.default }}</option><option v-for="device in one.devices" :key="device.deviceId" :value="device.deviceId">{{ device.label || one.label }}</option></select>
+              <select :aria-label="one.label" :value="one.value" @change="call.media.choose(one.kind, $event.target.value)"><option value="">{{ texts.default }}</option><option v-for="device in one.devices" :key="device.deviceId" :value="device.deviceId">{{ device.label || one.label }}</option></select>
             </label>
             <p v-if="!canChooseSpeaker" class="small muted">{{ texts.no_speaker }}</p>
             <a class="small" :href="network" target="_blank" rel="noopener">{{ texts.network }}</a>

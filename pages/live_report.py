@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from components.code_playback import CodePlayback
 from components.decision_form import DecisionForm
-from components.layout import sheet_url
+from components.layout import link_sheets
 from components.live_code import live_code, live_runs
 from components.live_report import live_chat, live_questions, live_summary, live_timeline
 from components.live_scorecards import live_scorecards
@@ -31,7 +30,7 @@ class LiveReportPage:
 
     def __init__(self, desk: Desk, report: Report, live: LiveReport) -> None:
         self.desk, self.id, self.report, self.live = desk, report.interview.id, report, live
-        ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
+        link_sheets(*SHEETS)
         self.reminder: TextElement | None = None
         self.playback: CodePlayback | None = None
         is_first = live.scorecards.is_mine_missing

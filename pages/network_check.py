@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from nicegui import ui
 
 from components.candidate_words import shell_texts
-from components.layout import candidate_page, sheet_url
+from components.layout import candidate_page, link_sheets
 from components.network_check import NetworkCheck
 from components.network_words import network_words
 from components.page import page
@@ -92,7 +91,7 @@ def _servers(request: Request, person: str) -> list[IceServer]:
 
 
 def _check(servers: list[IceServer], words: dict[str, str]) -> None:
-    ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/interview")}">')
+    link_sheets("css/interview")
     NetworkCheck(servers, words)
 
 

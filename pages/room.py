@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from nicegui import ui
 
 from components.call_words import call_words
-from components.layout import frame, sheet_url
+from components.layout import frame, link_sheets
 from components.page import page
 from components.room_bookmark import RoomBookmark
 from components.room_call import RoomCall
@@ -94,7 +93,7 @@ def viewer_of(place: Place) -> dict[str, str]:
 
 def _room(request: Request, place: Place, texts: Texts, ways: dict[str, str], subtitle: str) -> None:
     frame(request, f"{place.title}: {texts.say('live interview')}")
-    ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS))
+    link_sheets(*SHEETS)
     viewer = viewer_of(place)
     shell = RoomFrame(place.interview_id, viewer, texts, title=place.title, subtitle=subtitle, ways=ways)
     with shell:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
 from components.candidate_words import listed, shell_texts, step_names
-from components.layout import candidate_page, sheet_url
+from components.layout import candidate_page, link_sheets
 from components.page import page
 from components.problem_report import ProblemReport
 from components.room_waiting import RoomWaiting
@@ -50,8 +50,7 @@ def register() -> None:
             contact=about.contact,
             texts=shell_texts(texts),
         ) as shell:
-            for name in ("css/interview", "css/room"):
-                ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url(name)}">')
+            link_sheets("css/interview", "css/room")
             ways = {"room": f"{own}/room", "end": f"{own}/done", "network": f"{own}/network"}
             RoomWaiting(
                 interview_id,

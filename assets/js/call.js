@@ -1,6 +1,6 @@
 // The call of one live interview. It belongs to this module, once per interview and document: neither a re-mount of what
 // shows it nor a restart of the server ends it; the line to the server is the operation socket.
-import { CallMedia } from "./call_media.js";
+import { CallMedia, isGranted } from "./call_media.js";
 import { CallSound } from "./call_sound.js";
 import { Peer } from "./call_peer.js";
 import { qualityOf } from "./call_quality.js";
@@ -47,11 +47,12 @@ class Call {
   async join(wish = { audio: true, video: true }) {
     if (this.isIn) return;
     const visit = (this.visit = newId());
-    Object.assign(this, { session: "", reason: "" });      // no session yet: nobody is to offer to us before the devices are there
+    Object.assign(this, { session: "", reason: "" });      // no session yet: nobody is to offer to us
     this.setState("joining");
     wantCall(this.id, wish);
     this.media.isMuted = Boolean(wish.isMuted);
-    await this.media.open(wish);
+    const opening = this.media.open(wish);                 // the way is found meanwhile, where the browser need not ask
+    if (!(await isGranted(wish))) await opening;
     if (this.visit !== visit) return;                      // left meanwhile
     this.session = visit;
     this.ask();
@@ -59,7 +60,9 @@ class Call {
   }
   ask() {
     this.askedAt = Date.now();
-    this.post("call_join", { session: this.session, media: this.media.state() });
+    const media = this.media.state();
+    this.toldMedia = JSON.stringify(media);
+    this.post("call_join", { session: this.session, media });
   }
   leave() {
     sessionStorage.removeItem(`nh-call-${this.id}`);
@@ -91,6 +94,7 @@ class Call {
     const there = new Set(peers.map((about) => about.id));
     for (const peer of this.peers.values()) if (!there.has(peer.id)) this.wait(peer);
     for (const about of peers) this.meet(about);
+    this.tellMedia();
   }
   joined(about) { if (this.isIn && this.session) this.meet(about); }
   meet(about) {
@@ -142,10 +146,13 @@ class Call {
   // -- what the person does -----------------------------------------------------------
   mediaChanged(kind) {
     for (const peer of this.peers.values()) kind === "screen" ? peer.share() : kind && peer.replace(kind);
-    const told = JSON.stringify(this.media.state());
-    if (this.state === "in" && told !== this.toldMedia) this.post("media_state", this.media.state());
-    this.toldMedia = told;
+    this.tellMedia();
     this.tell();
+  }
+  /** What the others show at our picture; also what changed between asking and being let in. */
+  tellMedia() {
+    const state = this.media.state(), told = JSON.stringify(state);
+    if (this.state === "in" && told !== this.toldMedia && this.post("media_state", state)) this.toldMedia = told;
   }
   async toggleMute() { await this.media.setMuted(Boolean(this.media.track("audio")) && !this.media.isMuted); this.keepWish(); }
   async toggleCamera() { await this.media.setCamera(!this.media.track("video")); this.keepWish(); }

@@ -1,13 +1,13 @@
 // Camera, microphone, speaker and screen of this page; `local` and `deck` are what the others know our two streams by. A
 // missing or denied device is a fault with a name, never an obstacle: whoever has neither still hears and sees the others.
-const KEPT = "nh-devices", MEND_MS = 5000;
+const KEPT = "nh-devices", MEND_MS = 10_000, MENDS = 4;
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const PICTURE = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } };
 const NAMES = { audio: "microphone", video: "camera" };
 
 export class CallMedia {
   constructor(changed) {
-    Object.assign(this, { changed, local: new MediaStream(), deck: new MediaStream(), screen: null, isMuted: false, turn: 0, faults: {}, devices: [] });
+    Object.assign(this, { changed, local: new MediaStream(), deck: new MediaStream(), screen: null, isMuted: false, turn: 0, mends: {}, faults: {}, devices: [] });
     this.chosen = kept();                                  // {audio, video, speaker}: ids of devices
     navigator.mediaDevices?.addEventListener?.("devicechange", () => this.list());
   }
@@ -53,9 +53,13 @@ export class CallMedia {
     const { kind } = track;
     if (!this.local.getTracks().includes(track)) return;
     this.drop(kind);
-    const isNew = Date.now() - (this.mendedAt?.[kind] ?? 0) > MEND_MS;
-    (this.mendedAt ??= {})[kind] = Date.now();
-    if (isNew) await this.open({ audio: kind === "audio", video: kind === "video" });
+    const { turn } = this, tries = (this.mends[kind] = [...(this.mends[kind] ?? []).filter((at) => Date.now() - at < MEND_MS), Date.now()]);
+    this.changed(kind);
+    if (tries.length <= MENDS) {
+      if (tries.length > 1) await new Promise((done) => setTimeout(done, 400 * tries.length));
+      if (turn !== this.turn || this.track(kind)) return;
+      await this.open({ audio: kind === "audio", video: kind === "video" });
+    }
     if (!this.track(kind)) this.faults[kind] ||= "lost";
     this.changed(kind);
   }
@@ -139,3 +143,14 @@ export function browserName() {
   return /safari/i.test(agent) && !/chrom(e|ium)|android/i.test(agent) ? "safari" : "chromium";
 }
 function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { return {}; } }
+/**
+ * Whether the browser gives these devices without asking. Only then it also tells our own addresses at once; a connection
+ * that was made before would have names in their place that not every network resolves.
+ */
+export async function isGranted({ audio, video }) {
+  const names = [audio && "microphone", video && "camera"].filter(Boolean);
+  try {
+    const states = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
+    return names.length > 0 && states.every(({ state }) => state === "granted");
+  } catch { return false; }
+}

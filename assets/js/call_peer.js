@@ -72,23 +72,23 @@ export class Peer {
     await pc.setRemoteDescription({ type, sdp });
     this.sort();
     if (type === "offer") {
-      if (!this.sound) await this.fill(pc);
+      const isFirst = !this.sound;
+      if (isFirst) this.takePlaces(pc);
       await pc.setLocalDescription();
       this.describe();
+      if (isFirst) for (const kind of ["audio", "video"]) this.replace(kind);   // after the answer, which need not wait for them
       if (!this.hasShared) this.share();
     }
-    this.limit();
     this.call.tell();
   }
   /** The answering side: its camera and microphone take the places that the offer has for them. */
-  async fill(pc) {
+  takePlaces(pc) {
     for (const [name, kind] of [["sound", "audio"], ["camera", "video"]]) {
       const place = pc.getTransceivers().find((one) => one.receiver.track.kind === kind);
       if (!place) continue;
       this[name] = place;
       place.direction = "sendrecv";
       place.sender.setStreams?.(this.call.media.local);
-      await place.sender.replaceTrack(this.call.media.track(kind));
     }
   }
   describe() {
@@ -102,7 +102,7 @@ export class Peer {
   async replace(kind) {
     const place = kind === "audio" ? this.sound : this.camera;
     await place?.sender.replaceTrack(this.call.media.track(kind)).catch((error) => this.call.note(`replace ${error.name}`));
-    this.limit();
+    if (this.isConnected) this.limit();
   }
   /** The screen is a second stream, always the same one: its places are kept for the next time. */
   share() {
@@ -136,7 +136,7 @@ export class Peer {
     if (state === "disconnected") this.restart = setTimeout(() => { if (pc === this.pc && pc.iceConnectionState === "disconnected") pc.restartIce(); }, this.isMaker ? RESTART_MAKER_MS : RESTART_MS);
   }
   settle(state) {
-    if (state === "connected") Object.assign(this, { hasConnected: true, attempts: 0 });
+    if (state === "connected") { Object.assign(this, { hasConnected: true, attempts: 0 }); this.limit(); }
     else if (this.state === "connected") this.since = Date.now();
     this.setState(state === "connected" ? "connected" : this.hasConnected ? "reconnecting" : "connecting");
   }

@@ -27,7 +27,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         sys.setswitchinterval(LONGEST_TURN)
         gc.collect()
-        gc.freeze()  # what was made for the start stays: looked through again and again it would stop everybody
+        gc.freeze()  # what the start made stays: to look through it again and again would stop everybody
         if self.started and isinstance(self.config.app, FastAPI):
             await announce(self.config.app.state.neurohire)
 

@@ -32,7 +32,7 @@ async def rejoin_with(page: Page, **faults: str) -> None:
 async def test_whoever_lacks_devices_still_takes_part(two: Two) -> None:
     ana, rita = two.ids
     note = two.ana.locator(".call-note")
-    await two.ana.evaluate(FAULTS)
+    await two.ana.evaluate(f"() => {{ {FAULTS} }}")
 
     await rejoin_with(two.ana, video="NotReadableError")
     await expect(note).to_contain_text("you are heard, not seen")

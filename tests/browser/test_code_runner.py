@@ -547,7 +547,7 @@ function parseQuery(text) {
 }
 
 
-def test_every_question_of_the_bank_with_cases_has_a_solution_here():
+async def test_every_question_of_the_bank_with_cases_has_a_solution_here():
     assert {one.id for one in load_bank().questions if one.test_cases} == set(SOLUTIONS)
     for question in load_bank().questions:
         hidden = [case.hidden for case in question.test_cases]

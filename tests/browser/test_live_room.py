@@ -76,7 +76,8 @@ async def test_a_killed_server_takes_nothing_away(pages: LivePages) -> None:
     expect.set_options(timeout=SECONDS)
     candidate, interviewer = await pages.both()
     for page in (candidate, interviewer):
-        await page.wait_for_load_state("networkidle")  # what the editor loads for itself is there
+        # what the editor loads by and by is there: a chunk that is asked for now would not come
+        await expect(page.locator(".cm-content[data-language=python]")).to_be_visible(timeout=SECONDS)
         await marked(page)
     pages.server.kill()
     await expect(candidate.locator("nh-banner")).to_have_attribute("data-state", "offline")

@@ -28,9 +28,7 @@ async def test_ten_kills_in_a_room_lose_nothing(live_settings: Settings, tmp_pat
             typing = [asyncio.ensure_future(person.type()) for person in stage.people]
             await asyncio.wait_for(asyncio.gather(*typing), 5)  # nobody has to wait for a server
             began = time.monotonic()
-            await (
-                stage.server.start()
-            )  # takes 4 s; where it takes longer, the machine is busy with other work
+            await stage.server.start()  # 4 s; longer where the machine is busy
             await stage.is_back(max(BACK_SECONDS, 2 * (time.monotonic() - began)))
             await asyncio.gather(*working)
         await stage.settled()

@@ -87,6 +87,39 @@ async def test_writing_one_with_a_rubric(app: FastAPI, user: User, monkeypatch: 
     await user.should_see(HOSTILE, retries=50)
 
 
+async def test_a_coding_question_gets_test_cases_and_wrong_ones_are_told(
+    app: FastAPI, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = await recruiter(app, user)
+    await user.open("/questions/new")
+    gone_to: asyncio.Queue[str] = asyncio.Queue()
+    monkeypatch.setattr(ui.navigate, "to", gone_to.put_nowait)
+
+    def lines() -> list[ui.input]:
+        found = [one for one in user.find(ui.input).elements if not isinstance(one, ui.textarea)]
+        return sorted(found, key=lambda one: one.id)
+
+    next(one for one in user.find(ui.select).elements if "coding" in one.options).value = "coding"
+    lines()[0].value = "Arithmetic"
+    user.find(marker="add-case").click()
+    function, args = lines()[-2:]
+    words, _starter, expected = sorted(user.find(ui.textarea).elements, key=lambda one: one.id)
+    words.value = "Write a function that doubles what it is given."
+    function.value, args.value = "not a name", "[1"
+    user.find(marker="save-question").click()
+    await user.should_see("Please look at the fields marked above.", retries=50)
+    assert function.error and args.error and expected.error
+    function.value, args.value, expected.value = "twice", "21", "42"
+    user.find(marker="save-question").click()
+    path = await asyncio.wait_for(gone_to.get(), 10)
+    detail = await database_of(app).read(pool_sheet.get, actor, path.partition("open=")[2])
+    assert [case.model_dump(exclude_defaults=True) for case in detail.question.test_cases] == [
+        {"function": "twice", "args": [21], "expected": 42}
+    ]
+    await user.open(path)
+    await user.should_see("twice(21) → 42", retries=50)
+
+
 async def test_two_who_edit_at_once_see_each_other(app: FastAPI, user: User) -> None:
     actor = await recruiter(app, user)
     database = database_of(app)
