@@ -22,6 +22,7 @@ from neurohire.vocabulary import InterviewState
 
 # how long an answer to "may he write?" is used again when nothing was told of the interview or the person
 RIGHT_SECONDS = 10.0
+NEWS_SECONDS = 0.25  # after news: an interview in which very much happens is not asked at every key press
 COLOURS = {"candidate": "#2f5bd7", "staff": "#1f7a4d"}
 
 
@@ -55,7 +56,8 @@ class DatabaseDocumentStore:
         """False when it failed and is to be tried one by one."""
         failure: BaseException | None = None
         try:
-            await self._database.transact(_append_all, batches)
+            edits = [(document_id, rows) for document_id, rows, _ in batches]
+            await self._database.transact(documents.append_all, edits)
         except Exception as error:
             if len(batches) > 1 and not isinstance(error, Unavailable):
                 return False
@@ -79,11 +81,6 @@ class Batch(NamedTuple):
     document_id: str
     rows: Sequence[UpdateRow]
     stored: asyncio.Future[None]
-
-
-def _append_all(db: Session, batches: list[Batch]) -> None:
-    for document_id, rows, _ in batches:
-        documents.append(db, document_id, rows)
 
 
 async def participant(
@@ -147,8 +144,8 @@ class WriteRight:
         self._asked_at, self._moment, self._answer = 0.0, 0, False
 
     async def __call__(self) -> bool:
-        news = self._database.broadcast
-        if news.has_news(self._moment, *self._topics) or time.monotonic() - self._asked_at > RIGHT_SECONDS:
+        news, age = self._database.broadcast, time.monotonic() - self._asked_at
+        if age > RIGHT_SECONDS or (age > NEWS_SECONDS and news.has_news(self._moment, *self._topics)):
             moment = news.moment()
             try:
                 self._answer = await self._database.read(_may_write, self._who, self._document_id)

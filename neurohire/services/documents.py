@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from pycrdt import Doc, Text
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from neurohire.errors import NotFound
 from neurohire.models.answers import Document, DocumentSnapshot, DocumentUpdate
+from neurohire.models.base import metadata
 from neurohire.models.interviews import InterviewQuestion
 from neurohire.services import bursts
 from neurohire.vocabulary import QuestionState
 
 ROOT = "codemirror"
+UPDATES = metadata.tables["document_update"]
 LARGEST_PAGE = 2_000_000  # bytes of updates that one page of the history brings
 
 
@@ -68,6 +70,11 @@ def load(db: Session, document_id: str) -> list[bytes]:
 
 def append(db: Session, document_id: str, rows: Sequence[Row]) -> None:
     """Keep updates in this order."""
+    append_all(db, [(document_id, rows)])
+
+
+def append_all(db: Session, batches: Sequence[tuple[str, Sequence[Row]]]) -> None:
+    """The same for many documents: one statement, and no objects, which would cost five times as much."""
     made = [
         {
             "document_id": document_id,
@@ -76,10 +83,11 @@ def append(db: Session, document_id: str, rows: Sequence[Row]) -> None:
             "data": row.update,
             "sizes": row.sizes,
         }
+        for document_id, rows in batches
         for row in rows
     ]
     if made:
-        db.execute(insert(DocumentUpdate), made)  # by objects it would cost five times as much
+        db.execute(UPDATES.insert(), made)
 
 
 def snapshot(db: Session, document_id: str, state: bytes) -> None:

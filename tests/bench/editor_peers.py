@@ -16,13 +16,12 @@ import pytest
 from sqlmodel import Session
 
 from neurohire import clock
-from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.models.answers import Document
 from neurohire.services import conduct, login_sessions
+from neurohire.vocabulary import Role
 from tests import people
 from tests.bench.dashboard import SECRET
-from tests.candidates import invite
 from tests.conftest import need
 from tests.faults.candidate import cookie
 from tests.live_server import LiveServer
@@ -61,8 +60,8 @@ class Peer:
     url: str
     pid: int
     protocol: str = "y"
-    rooms: list[str] | None = None  # made beforehand; else a room is its first visit
-    headers: tuple[str, str] = ("", "")  # of writers and of readers
+    # made beforehand, with the cookies of writer and readers; else a room is its first visit
+    rooms: list[tuple[str, str, str]] | None = None
 
     @property
     def origin(self) -> str:
@@ -75,7 +74,7 @@ class Peer:
         taken, self.rooms = self.rooms[:count], self.rooms[count:]
         assert len(taken) == count, "make more documents beforehand"
         file = folder / "rooms.txt"
-        lines = ["\t".join([room, *(f"Cookie: {it}" for it in self.headers)]) for room in taken]
+        lines = ["\t".join([room, *(f"Cookie: {it}" for it in cookies)]) for room, *cookies in taken]
         file.write_text("\n".join(lines) + "\n")
         return ["--rooms-file", str(file)]
 
@@ -107,11 +106,11 @@ class Peers:
         self.ours = LiveServer(self.folder, module="tests.bench.editor_server", SECRET=SECRET)
         await self.ours.start()
         database = Database(f"sqlite:///{self.ours.data_dir / 'neurohire.db'}")
-        rooms, headers = database.run(_prepare, documents)[0]
+        rooms = database.run(_prepare, documents)[0]
         database.close()
         url = self.ours.url.replace("http", "ws", 1) + "/ws/documents/{room}"
         assert self.ours.process is not None
-        return Peer("ours", url, self.ours.process.pid, rooms=rooms, headers=headers)
+        return Peer("ours", url, self.ours.process.pid, rooms=rooms)
 
     async def _hocuspocus(self, _documents: int) -> Peer:
         folder, port = installed(), free_port()
@@ -161,16 +160,17 @@ def undisturbed(pid: int) -> None:
             os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(5))
 
 
-def _prepare(db: Session, documents: int) -> tuple[list[str], tuple[str, str]]:
-    """So many documents of one interview that runs; cookies of its candidate and of its recruiter."""
-    invited = invite(db)
-    token, grant = people.enter(db, invited.actor, invited.interview_id)
-    conduct.start(db, grant)
-    rows = [Document(interview_id=invited.interview_id, created_at=clock.now()) for _ in range(documents)]
-    db.add_all(rows)
-    db.flush()
-    return [row.id for row in rows], (cookie(SECRET, token), _staff_cookie(db, invited.actor))
-
-
-def _staff_cookie(db: Session, actor: Actor) -> str:
-    return cookie(SECRET, login_sessions.log_in(db, actor.user_id, "", ""))
+def _prepare(db: Session, documents: int) -> list[tuple[str, str, str]]:
+    """So many interviews that run, each with a document; cookies of its candidate and of the recruiter."""
+    recruiter = people.make_actor(db, "rita@example.org", Role.RECRUITER)
+    position, found = people.make_position(db, recruiter), []
+    watching = cookie(SECRET, login_sessions.log_in(db, recruiter.user_id, "", ""))
+    for number in range(documents):
+        interview_id = people.make_interview(db, recruiter, position, f"kim{number}@example.org")
+        token, grant = people.enter(db, recruiter, interview_id)
+        conduct.start(db, grant)
+        row = Document(interview_id=interview_id, created_at=clock.now())
+        db.add(row)
+        db.flush()
+        found.append((row.id, cookie(SECRET, token), watching))
+    return found
