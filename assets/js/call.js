@@ -109,6 +109,7 @@ class Call {
       this.peers.set(about.id, peer);
     }
     if (this.seq > about.seq) peer.offer();                // only the newcomer of a pair offers
+    for (const other of this.peers.values()) if (other.isConnected) other.limit();
     this.tell();
   }
   left({ id, session, final: isFinal }) {
@@ -128,6 +129,7 @@ class Call {
     clearTimeout(peer.leaving);
     peer.close();
     this.peers.delete(id);
+    for (const other of this.peers.values()) if (other.isConnected) other.limit();
     this.tell();
   }
   heard({ from, session, kind, body }) {

@@ -4,7 +4,12 @@ import { newId } from "./ids.js";
 
 const RESTART_MAKER_MS = 4000, RESTART_MS = 2000;          // a disconnected line is tried anew, not by both at once
 const FIRST_MS = 6000, AGAIN_MS = 14000;                   // not connected for so long: made anew from the ground
-const BITRATES = { camera: [900_000, 600_000, 400_000], screen: [1_800_000, 1_200_000, 800_000], sound: [64_000, 48_000, 40_000] };
+// for one other person, two and three; each of them gets a stream of its own, encoded by this computer
+const LIMITS = {
+  camera: [{ maxBitrate: 900_000, maxFramerate: 30 }, { maxBitrate: 600_000, maxFramerate: 20 }, { maxBitrate: 350_000, maxFramerate: 15, scaleResolutionDownBy: 2 }],
+  screen: [{ maxBitrate: 1_800_000, maxFramerate: 15 }, { maxBitrate: 1_200_000, maxFramerate: 8 }, { maxBitrate: 800_000, maxFramerate: 5 }],
+  sound: [{ maxBitrate: 64_000 }, { maxBitrate: 48_000 }, { maxBitrate: 40_000 }],
+};
 
 export class Peer {
   constructor(call, about) {
@@ -122,7 +127,8 @@ export class Peer {
     for (const [place, name] of [[this.sound, "sound"], [this.camera, "camera"], [this.screens.audio, "sound"], [this.screens.video, "screen"]]) {
       const settings = place?.sender.getParameters?.();
       if (!place?.sender.track || !settings?.encodings?.length) continue;
-      settings.encodings[0].maxBitrate = BITRATES[name][step];
+      if (name === "camera") settings.encodings[0].scaleResolutionDownBy = 1;
+      Object.assign(settings.encodings[0], LIMITS[name][step]);
       place.sender.setParameters(settings).catch(() => {});
     }
   }

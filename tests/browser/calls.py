@@ -91,7 +91,8 @@ async def are_same(page: Page) -> bool:
 
 async def frames(page: Page, key: str) -> None:
     """Until three more pictures have arrived."""
-    await page.wait_for_selector(f'.call-tile[data-key="{key}"] video', timeout=SECONDS)
+    tile = f'.call-tile[data-key="{key}"] video'
+    await page.wait_for_selector(tile, state="attached", timeout=4 * SECONDS)
     await page.evaluate(
         """(key) => new Promise((done) => {
           const video = document.querySelector(`.call-tile[data-key="${key}"] video`);

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from sqlmodel import Session
 
+from neurohire import clock
 from neurohire.models.interviews import InterviewMember
 from neurohire.settings import Settings
 from tests.browser.calls import CALL, frames, join
@@ -15,7 +16,8 @@ from tests.browser.live import LivePages, live_pages
 from tests.browser.test_call import browsers, settings
 
 __all__ = ["browsers", "settings"]
-pytestmark = pytest.mark.needs("chromium", "ffmpeg")
+# twelve streams each way on two busy cores
+pytestmark = [pytest.mark.needs("chromium", "ffmpeg"), pytest.mark.timeout(600)]
 PEOPLE = ("ana", "rita", "ben", "stranger")
 SECONDS = 90_000
 # tiles that stick out of the box they stand in, or lie over each other
@@ -43,7 +45,10 @@ def fourth(db: Session, pages: LivePages) -> None:
     """One interviewer more than the others."""
     db.add(
         InterviewMember(
-            interview_id=pages.live.interview_id, user_id=pages.live.stranger.user_id, is_interviewer=True
+            interview_id=pages.live.interview_id,
+            user_id=pages.live.stranger.user_id,
+            is_interviewer=True,
+            created_at=clock.now(),
         )
     )
 
