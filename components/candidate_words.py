@@ -134,7 +134,7 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -
 def closed_words(texts: Texts, reason: str) -> Closed:
     """Kind words for a link or an address that leads to no interview now."""
     _ = texts.say
-    return {
+    known = {
         "expired": Closed(
             _("This link has expired"),
             [_("Its last day has passed. To take the interview still, ask for a new link.")],
@@ -171,16 +171,19 @@ def closed_words(texts: Texts, reason: str) -> Closed:
             [_("This browser is not in an interview. The link in your invitation brings you back to it.")],
             "link",
         ),
-    }.get(
-        reason,
-        Closed(
-            _("This link does not lead to an interview"),
-            [
-                _("It may not have been copied in full. Please open it again from your invitation."),
-                _("If that does not help, ask whoever invited you."),
-            ],
-            "link",
-        ),
+    }
+    return known.get(reason) or _wrong_link(texts)
+
+
+def _wrong_link(texts: Texts) -> Closed:
+    _ = texts.say
+    return Closed(
+        _("This link does not lead to an interview"),
+        [
+            _("It may not have been copied in full. Please open it again from your invitation."),
+            _("If that does not help, ask whoever invited you."),
+        ],
+        "link",
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from nicegui.element import Element
 
 import components.es_modules  # noqa: F401
-from components.stage_words import check_words, connection_words
+from components.check_words import check_words
+from components.stage_words import connection_words
 from components.texts import Texts
 from neurohire.vocabulary import DataKind
 

@@ -1,4 +1,4 @@
-"""Every word of the interview and the device check, for the elements that draw them."""
+"""Every word of the interview, for the elements that draw it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from components.texts import Texts
 
 def stage_words(texts: Texts) -> dict[str, str]:
     """Names in braces are filled in by the page."""
-    return {**_around(texts), **_turn(texts), **_speaking(texts), **_spoken(texts), **_questions(texts)}
+    parts = (_around, _end, _turn, _speaking, _spoken, _questions)
+    return {name: words for part in parts for name, words in part(texts).items()}
 
 
 def _around(texts: Texts) -> dict[str, str]:
@@ -52,6 +53,13 @@ def _around(texts: Texts) -> dict[str, str]:
         "signed_out_text": _(
             "Please open your link again. What you wrote is kept on this device and on the server."
         ),
+    }
+
+
+def _end(texts: Texts) -> dict[str, str]:
+    """Looking through, handing in, and an interview that does not go on."""
+    _ = texts.say
+    return {
         "review_title": _("That was the last question"),
         "review_text": _(
             "You answered {given} of {total} questions and left out {skipped}. Once submitted, nothing "
@@ -238,66 +246,4 @@ def connection_words(texts: Texts) -> dict[str, str]:
         "saved_at": _("Saved {time}"),
         "saving": _("Saving …"),
         "on_device": _("{count} on this device"),
-    }
-
-
-def check_words(texts: Texts) -> dict[str, str]:
-    """The device check."""
-    _ = texts.say
-    return {
-        "title": _("Check your devices"),
-        "lead": _(
-            "You can do this days before. Whatever is missing here, you can still take the interview by "
-            "typing."
-        ),
-        "mic": _("Microphone"),
-        "mic_lead": _("Press the button and say something: the bars should move."),
-        "mic_start": _("Test the microphone"),
-        "mic_good": _("We can hear you."),
-        "mic_quiet": _(
-            "It is on, but silent so far. Say something, or choose another microphone in your system."
-        ),
-        "mic_none": _("You can type every answer instead."),
-        "speaker": _("Speaker"),
-        "speaker_lead": _("Questions are read aloud; the text is always shown too."),
-        "speaker_start": _("Play a tone"),
-        "speaker_ask": _("Did you hear it?"),
-        "speaker_yes": _("Yes"),
-        "speaker_no": _("No"),
-        "speaker_good": _("You will hear the questions."),
-        "speaker_none": _("Not to worry: every question is shown as text."),
-        "camera": _("Camera"),
-        "camera_lead": _("Only for a small picture for yourself. Nothing is recorded or sent."),
-        "camera_start": _("Show my picture"),
-        "camera_stop": _("Turn it off"),
-        "camera_good": _("Your camera works."),
-        "camera_none": _("Nothing in the interview depends on it."),
-        "line": _("Connection"),
-        "line_wait": _("Measuring the way to the server"),
-        "line_good": _("{time} ms to the server and back. That is good."),
-        "line_slow": _(
-            "{time} ms to the server and back. That is slow, but everything is saved on your device first."
-        ),
-        "line_none": _("The server does not answer right now. This page tries again by itself."),
-        "browser": _("Browser"),
-        "browser_good": _("Everything the interview needs is there."),
-        "browser_lacks": _("It lacks: {parts}. What needs them is left out; typing works."),
-        "browser_storage": _("room to keep your work on this device"),
-        "browser_recording": _("recording"),
-        "browser_voice": _("a voice of its own"),
-        "level": _("Loudness of your voice"),
-        "fault_insecure": _("This page needs https for that. Ask whoever invited you for an https address."),
-        "fault_unsupported": _("This browser can't do that."),
-        "fault_denied": _("The browser does not let us use it. Allow it beside the address and try again."),
-        "fault_missing": _("None was found on this device."),
-        "fault_busy": _("Another program is using it. Close that one and try again."),
-        "not_agreed_mic": _("You chose not to be recorded, so it is not needed."),
-        "not_agreed_camera": _("You chose not to use it."),
-        "change": _("Change my choices"),
-        "go_on": _("Go to the interview"),
-        "later": _("You can close this page and come back with your link."),
-        "works": _("What works for you: {parts}."),
-        "works_type": _("typing"),
-        "works_speak": _("speaking"),
-        "works_hear": _("hearing the questions"),
     }

@@ -7,7 +7,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from components.candidate_words import step_names
-from components.stage_words import check_words, connection_words, stage_words
+from components.check_words import check_words
+from components.stage_words import connection_words, stage_words
 from components.texts import TEMPLATE, collect, texts_for
 
 GERMAN = r"""

@@ -13,9 +13,9 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.models.answers import Answer
 from neurohire.models.interviews import FollowUpAsked, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import access, asking, consent, interview_clock, transcripts
+from neurohire.services import access, asking, consent, heard, interview_clock
+from neurohire.services.heard import HeardAnswer, HeardTake
 from neurohire.services.question_sets import rows_of
-from neurohire.services.transcripts import HeardAnswer, HeardTake
 from neurohire.settings import get_settings
 from neurohire.vocabulary import AnswerMode, InterviewState, QuestionState, QuestionType
 
@@ -82,7 +82,7 @@ def view(db: Session, grant: CandidateGrant) -> CandidateView:
         submitted_at=row.submitted_at,
         submit_reason=row.submit_reason,
         listening=consent.listening(db, row.id, get_settings()),
-        heard=[] if current or row.state != InterviewState.LIVE else transcripts.to_look_through(db, row.id),
+        heard=[] if current or row.state != InterviewState.LIVE else heard.to_look_through(db, row.id),
     )
 
 
@@ -106,7 +106,7 @@ def _turn(db: Session, row: InterviewQuestion) -> Turn:
         document_id=document.id if document else None,
         mode=AnswerMode(answer.mode) if answer else _first_mode(asked, number),
         draft=answer.text if answer else "",
-        spoken=transcripts.for_candidate(db, row.id, number),
+        spoken=heard.for_candidate(db, row.id, number),
         is_deciding=row.deciding_since is not None,
     )
 

@@ -15,7 +15,7 @@ from neurohire.database import record
 from neurohire.errors import Rejected
 from neurohire.events import Event
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.models.interviews import Interview, InterviewQuestion
+from neurohire.models.interviews import Interview
 from neurohire.models.transcripts import SpokenLine, TakeTranscript
 from neurohire.services import consent, journal, tasks
 from neurohire.settings import get_settings
@@ -49,32 +49,6 @@ class SpokenTake(BaseModel):
     def text(self) -> str:
         """What counts, a line each."""
         return "\n".join(line.text for line in self.lines if line.text.strip())
-
-
-class HeardLine(BaseModel):
-    """One line as its speaker sees it: no word about how sure anybody is."""
-
-    start: float
-    heard: str
-    text: str
-
-
-class HeardTake(BaseModel):
-    """The words of one take, for the one who spoke them."""
-
-    recording_id: str
-    state: TranscriptState
-    source: TranscriptSource
-    is_delayed: bool
-    lines: list[HeardLine]
-
-
-class HeardAnswer(BaseModel):
-    """All takes of one question, when the interview is looked through before handing in."""
-
-    number: int
-    text: str  # the question
-    takes: list[HeardTake]
 
 
 def take_begun(db: Session, recording: Recording) -> None:
@@ -169,39 +143,6 @@ def of_place(db: Session, interview_question_id: str, follow_up: int | None = No
     if follow_up is not None:
         where.append(col(TakeTranscript.follow_up) == follow_up)
     return [_view(row) for row in _rows(db, *where)]
-
-
-def for_candidate(db: Session, interview_question_id: str, follow_up: int) -> list[HeardTake]:
-    """What the candidate's page shows and lets correct."""
-    return [_for_speaker(take) for take in of_place(db, interview_question_id, follow_up)]
-
-
-def to_look_through(db: Session, interview_id: str) -> list[HeardAnswer]:
-    """Everything that was spoken, by question: words that came after their turn may be corrected here."""
-    takes = of_interview(db, interview_id)
-    rows = db.scalars(
-        select(InterviewQuestion)
-        .where(col(InterviewQuestion.id).in_(takes))
-        .order_by(col(InterviewQuestion.place))
-    )
-    return [
-        HeardAnswer(
-            number=row.place + 1,
-            text=str(row.question["text"]),
-            takes=[_for_speaker(take) for take in takes[row.id]],
-        )
-        for row in rows
-    ]
-
-
-def _for_speaker(take: SpokenTake) -> HeardTake:
-    return HeardTake(
-        recording_id=take.recording_id,
-        state=take.state,
-        source=take.source,
-        is_delayed=take.is_delayed,
-        lines=[HeardLine(start=line.start, heard=line.heard, text=line.text) for line in take.lines],
-    )
 
 
 def spoken_text(takes: Iterable[SpokenTake]) -> str:
