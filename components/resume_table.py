@@ -16,7 +16,7 @@ from components.table import (
     text_cell,
     tools_cell,
 )
-from neurohire.services.resumes import ResumeRow
+from neurohire.services.resume_rows import ResumeRow
 from neurohire.vocabulary import InterviewState, ModelState, RejectionCode, ResumeState
 
 COLUMNS = (

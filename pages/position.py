@@ -19,9 +19,9 @@ from components.resume_table import COLUMNS, FILTERS, resume_row, summary
 from components.table import Empty, TablePage, TableQuery
 from components.toast import toast
 from neurohire.errors import Rejected
-from neurohire.services import interviews, overview, resumes
+from neurohire.services import interviews, overview, resume_rows, resumes
 from neurohire.services.overview import PositionPage, ResumePage
-from neurohire.services.resumes import ResumeRow
+from neurohire.services.resume_rows import ResumeRow
 from neurohire.vocabulary import ResumeState
 from pages.position_edit import position_head, position_tabs
 from pages.team import Desk
@@ -117,16 +117,16 @@ class _Candidates:
         try:
             await self.desk.change(resumes.complete, row_id, **{column: given})
         except Rejected as error:
-            row = await self.desk.read(resumes.get_row, row_id)
+            row = await self.desk.read(resume_rows.get_row, row_id)
             self.table.show_row(resume_row(row, wrong=(column, value, error.message)))
             return
-        row = await self.desk.read(resumes.get_row, row_id)
+        row = await self.desk.read(resume_rows.get_row, row_id)
         self.table.show_row(resume_row(row))
         toast("Saved" if column != "email" or not row.link else f"Saved. The link for {row.email} is ready.")
 
     async def use(self, row_id: str, name: str) -> None:
         """A button of a row."""
-        row = await self.desk.read(resumes.get_row, row_id)
+        row = await self.desk.read(resume_rows.get_row, row_id)
         if name == "details":
             _details(row)
         elif name == "discard" and await confirm(

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from neurohire.api.identity import Staff, State
 from neurohire.errors import Rejected
 from neurohire.resumes.file_names import safe_display_name
-from neurohire.services import access, resume_intake, resumes
+from neurohire.services import access, resume_intake, resume_rows, resumes
 from neurohire.vocabulary import RejectionCode, ResumeState
 
 router = APIRouter(prefix="/api/v1", tags=["resumes"])
@@ -45,14 +45,14 @@ async def upload_resume(
         row_id = await resume_intake.take_in(
             state.database, state.media, state.settings, actor, position_id, received, name
         )
-    row = await state.database.read(resumes.get_row, actor, row_id)
+    row = await state.database.read(resume_rows.get_row, actor, row_id)
     return Uploaded(**row.model_dump(include=set(Uploaded.model_fields)))
 
 
 @router.get("/resumes/{resume_id}/file", response_class=FileResponse)
 async def download_resume(resume_id: str, actor: Staff, state: State) -> FileResponse:
     """The original as a download; it is never shown by the browser itself."""
-    sha256, name = await state.database.read(resumes.file_of, actor, resume_id)
+    sha256, name = await state.database.read(resume_rows.file_of, actor, resume_id)
     return FileResponse(
         state.media.path(sha256),
         media_type="application/octet-stream",

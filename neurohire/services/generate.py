@@ -16,9 +16,9 @@ from neurohire.media_store import MediaStore
 from neurohire.positions.description import describe
 from neurohire.questions.request import default_counts
 from neurohire.resumes.skills import find_skills
-from neurohire.services import positions, resume_intake, resumes
+from neurohire.services import positions, resume_intake, resume_rows, resumes
 from neurohire.services.positions import PositionForm, PositionView
-from neurohire.services.resumes import ResumeRow
+from neurohire.services.resume_rows import ResumeRow
 from neurohire.settings import Settings
 from neurohire.vocabulary import ResumeState
 
@@ -107,7 +107,7 @@ async def take_in_all(
             pass  # the rows say "still being read"; the app goes on with them
     for row_id in ids:
         await _use_given_email(database, actor, row_id, emails)
-    rows = [await database.read(resumes.get_row, actor, row_id) for row_id in ids]
+    rows = [await database.read(resume_rows.get_row, actor, row_id) for row_id in ids]
     return _result(rows)
 
 
@@ -127,7 +127,7 @@ async def _take_in(
 
 
 async def _use_given_email(database: Database, actor: Actor, row_id: str, emails: Mapping[str, str]) -> None:
-    row = await database.read(resumes.get_row, actor, row_id)
+    row = await database.read(resume_rows.get_row, actor, row_id)
     email = emails.get(row.file_name)
     if row.state is ResumeState.NEEDS_EMAIL and email:
         try:

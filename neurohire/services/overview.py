@@ -9,10 +9,10 @@ from sqlmodel import Session, col
 from neurohire.auth.actors import Actor
 from neurohire.models.candidates import Resume
 from neurohire.models.positions import Position, PositionMember
-from neurohire.services import access, interviews, model_questions, positions, resumes
+from neurohire.services import access, interviews, model_questions, positions, resume_rows
 from neurohire.services.interviews import InterviewRow
 from neurohire.services.positions import PositionView
-from neurohire.services.resumes import ResumeRow
+from neurohire.services.resume_rows import ResumeRow
 from neurohire.vocabulary import InterviewState, ResumeState
 
 TO_DECIDE = (InterviewState.SUBMITTED, InterviewState.TERMINATED)
@@ -105,7 +105,7 @@ def resume_page(
         query = query.where(or_(*(func.lower(c).contains(words, autoescape=True) for c in columns)))
     total = db.scalar(select(func.count()).select_from(query.subquery())) or 0
     window = query.order_by(col(Resume.created_at).desc(), col(Resume.id)).limit(limit).offset(offset)
-    rows = [resumes.get_row(db, actor, str(found)) for found in db.scalars(window)]
+    rows = [resume_rows.get_row(db, actor, str(found)) for found in db.scalars(window)]
     writing = model_questions.waiting(db, position_id)
     return ResumePage(rows=rows, total=total, counts=_counts(db, position_id), writing=writing)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,38 +19,15 @@ from neurohire.models.candidates import Candidate, MediaFile, Resume
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position
 from neurohire.models.resumes_read import ReadResume
-from neurohire.services import access, invitations, journal, model_questions, question_sets
+from neurohire.services import access, invitations, journal, model_questions, question_sets, resume_rows
 from neurohire.services.accounts import clean_email, clean_name
-from neurohire.vocabulary import ModelState, RejectionCode, ResumeState
+from neurohire.vocabulary import RejectionCode, ResumeState
 
 LEASE = timedelta(seconds=60)  # longer than one reading may take (20 s wall)
 MAX_ATTEMPTS = 3
 NEEDS_EMAIL = "No e-mail found: type one."
 DUPLICATE = "This very file is in this position already."
 UNREADABLE = "This file could not be read. Please send it as a PDF or DOCX."
-
-
-class ResumeRow(BaseModel):
-    """One file in the table of a position."""
-
-    id: str
-    file_name: str
-    state: ResumeState
-    code: str
-    message: str
-    name: str
-    email: str
-    phone: str
-    skills: list[str]
-    hidden: list[dict[str, Any]]
-    notes: list[str]
-    interview_id: str | None
-    interview_state: str
-    questions: int
-    writing: ModelState = ModelState.NONE
-    share: float
-    link: str
-    created_at: datetime
 
 
 class Claimed(BaseModel):
@@ -159,7 +136,7 @@ def complete(
     skills: list[str] | None = None,
 ) -> None:
     """Correct facts in place; a row that waited for an e-mail gets its interview."""
-    row = _own_row(db, actor, resume_id)
+    row = resume_rows.of_position(db, actor, resume_id)
     if row.state in (ResumeState.QUEUED, ResumeState.READING):
         raise InvalidState("This file is still being read. Try again in a moment.")
     if row.state == ResumeState.REJECTED and row.code != RejectionCode.NO_TEXT:
@@ -180,38 +157,11 @@ def complete(
 
 def discard(db: Session, actor: Actor, resume_id: str) -> None:
     """Take a row without an interview out of the table."""
-    row = _own_row(db, actor, resume_id)
+    row = resume_rows.of_position(db, actor, resume_id)
     if row.interview_id is not None:
         raise InvalidState("This file has an interview. Cancel the interview instead.")
     db.delete(row)
     record(db, Event(f"position:{row.position_id}", "resume_changed", {"resume_id": row.id}))
-
-
-def list_rows(
-    db: Session, actor: Actor, position_id: str, *, limit: int = 200, offset: int = 0
-) -> list[ResumeRow]:
-    """The position's files, newest first."""
-    access.position(db, actor, position_id)
-    rows = db.scalars(
-        select(Resume)
-        .where(col(Resume.position_id) == position_id)
-        .order_by(col(Resume.created_at).desc(), col(Resume.id))
-        .limit(limit)
-        .offset(offset)
-    )
-    return [_view(db, row) for row in rows]
-
-
-def get_row(db: Session, actor: Actor, resume_id: str) -> ResumeRow:
-    return _view(db, _own_row(db, actor, resume_id))
-
-
-def file_of(db: Session, actor: Actor, resume_id: str) -> tuple[str, str]:
-    """(sha256, file name) of the original, for its download."""
-    row = _own_row(db, actor, resume_id)
-    if not row.media_sha256:
-        raise NotFound()
-    return row.media_sha256, row.file_name
 
 
 def release_leases(db: Session) -> None:
@@ -302,14 +252,6 @@ def _reject(db: Session, row: Resume, code: RejectionCode | str, message: str) -
     _changed(db, row)
 
 
-def _own_row(db: Session, actor: Actor, resume_id: str) -> Resume:
-    row = db.get(Resume, resume_id)
-    if row is None:
-        raise NotFound()
-    access.position(db, actor, row.position_id)
-    return row
-
-
 def _new(actor: Actor, position_id: str, file_name: str, **columns: Any) -> Resume:
     return Resume(
         position_id=position_id,
@@ -322,36 +264,6 @@ def _new(actor: Actor, position_id: str, file_name: str, **columns: Any) -> Resu
 
 def _changed(db: Session, row: Resume) -> None:
     record(db, Event(f"position:{row.position_id}", "resume_changed", {"resume_id": row.id}))
-
-
-def _view(db: Session, row: Resume) -> ResumeRow:
-    interview = db.get(Interview, row.interview_id) if row.interview_id else None
-    invitation = invitations.newest(db, interview.id) if interview else None
-    link = invitations.view(invitation) if invitation else None
-    return ResumeRow(
-        **row.model_dump(
-            include={
-                "id",
-                "file_name",
-                "state",
-                "code",
-                "message",
-                "name",
-                "email",
-                "phone",
-                "skills",
-                "hidden",
-                "notes",
-                "interview_id",
-                "created_at",
-            }
-        ),
-        interview_state=interview.state if interview else "",
-        questions=len(question_sets.rows_of(db, interview.id)) if interview else 0,
-        writing=ModelState(interview.writing_state) if interview else ModelState.NONE,
-        share=interview.share if interview else 0.0,
-        link=link.url if link and not (link.is_revoked or link.is_expired) else "",
-    )
 
 
 def require_count(count: int, most: int) -> None:

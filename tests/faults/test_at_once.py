@@ -17,7 +17,7 @@ from neurohire.models.interviews import Interview, InterviewQuestion
 from neurohire.models.journal import JournalEntry
 from neurohire.models.scores import Task
 from neurohire.models.users import User
-from neurohire.services import accounts, conduct, journal, operations, resumes
+from neurohire.services import accounts, conduct, journal, operations, overview, resumes
 from neurohire.services.operations import Operation
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role
@@ -143,7 +143,7 @@ async def test_the_same_file_twice_at_once_is_a_duplicate(database: Database):
             for n in range(6)
         )
     )
-    rows = await database.read(resumes.list_rows, actor, position_id)
+    rows = (await database.read(overview.resume_page, actor, position_id)).rows
     assert sorted(row.code for row in rows) == [""] + ["duplicate"] * 5
 
 

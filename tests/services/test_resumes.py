@@ -15,9 +15,9 @@ from neurohire.database import Database
 from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.media_store import StoredFile
 from neurohire.models.candidates import Candidate
-from neurohire.services import resumes
+from neurohire.services import overview, resume_rows, resumes
 from neurohire.services.positions import PositionView
-from neurohire.services.resumes import ResumeRow
+from neurohire.services.resume_rows import ResumeRow
 from neurohire.vocabulary import ResumeState, Role
 from tests import people
 
@@ -42,7 +42,7 @@ class Desk:
         return self.row(row_id)
 
     def row(self, row_id: str) -> ResumeRow:
-        return self.database.run(resumes.get_row, self.rita, row_id)[0]
+        return self.database.run(resume_rows.get_row, self.rita, row_id)[0]
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_new_address_before_the_start_is_a_new_link(desk: Desk):
 def test_rows_of_others_are_not_there(desk: Desk):
     row_id = desk.add(1)
     otto = desk.database.run(people.make_actor, "otto@example.org", Role.RECRUITER)[0]
-    for work in (resumes.get_row, resumes.file_of, resumes.discard):
+    for work in (resume_rows.get_row, resume_rows.file_of, resumes.discard):
         with pytest.raises(NotFound):
             desk.database.run(work, otto, row_id)
     with pytest.raises(NotFound):
@@ -124,7 +124,7 @@ def test_only_what_has_no_interview_can_be_discarded(desk: Desk):
         desk.database.run(resumes.discard, desk.rita, kept.id)
     gone = desk.read(desk.add(2), None)
     desk.database.run(resumes.discard, desk.rita, gone.id)
-    rows = desk.database.run(resumes.list_rows, desk.rita, desk.position.id)[0]
+    rows = desk.database.run(overview.resume_page, desk.rita, desk.position.id)[0].rows
     assert [row.id for row in rows] == [kept.id]
 
 
