@@ -12,7 +12,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from components import framework
 from neurohire import migrations
-from neurohire.api import assets, headers, include_routers, limits, problems
+from neurohire.api import assets, headers, include_routers, limits, problems, session_cookie
 from neurohire.api.server import serve
 from neurohire.observability import configure_logging, watch_loop
 from neurohire.services import pool_start
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/assets", assets.AssetFiles())
     register_pages(app)
     framework.attach(app, settings, problems.PAGE_HANDLERS)
+    session_cookie.install(app)
     return app
 
 
@@ -65,6 +66,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         watching.cancel()
         await state.rooms.close_all()
+        await state.cameras.close_all()
         await state.documents.close_all()
         await state.jobs.stop()
         await state.workers.close()

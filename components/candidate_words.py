@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from components.texts import Texts
 from neurohire.services.entrance import NEEDED, Landing
+from neurohire.services.live_facts import LiveFacts
 from neurohire.services.receipts import Receipt
 from neurohire.vocabulary import DataKind, PolicyMode
 
@@ -28,9 +29,11 @@ class Choice(NamedTuple):
     is_given: bool
 
 
-def step_names(texts: Texts) -> list[str]:
+def step_names(texts: Texts, *, is_live: bool = False) -> list[str]:
     """The way through the interview, as every page shows it."""
     _ = texts.say
+    if is_live:
+        return [_("About"), _("Choices"), _("Waiting room"), _("Interview"), _("Done")]
     return [_("About"), _("Choices"), _("Device check"), _("Interview"), _("Done")]
 
 
@@ -51,8 +54,16 @@ def shell_texts(texts: Texts) -> dict[str, str]:
     }
 
 
-def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
-    """The policy in plain words, with what is checked today: nothing by itself."""
+def listed(texts: Texts, names: list[str], last: str = "") -> str:
+    """'Ana, Bo and Cy', in the way of the language."""
+    if len(names) < 2:
+        return "".join(names)
+    pattern = last or texts.say("{first} and {last}")
+    return pattern.format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def policy_words(texts: Texts, policy: PolicyMode, live: LiveFacts | None = None) -> list[str]:
+    """The policy in plain words, with what is checked today."""
     _ = texts.say
     words = {
         PolicyMode.OBSERVE: _(
@@ -69,6 +80,15 @@ def policy_words(texts: Texts, policy: PolicyMode) -> list[str]:
             "answered so far; no answer is lost, and a person can open it again."
         ),
     }
+    if live is not None and live.is_camera_checked:
+        checks = _(
+            "Automatic checks in this interview, if you agree: software looks whether one person is in front "
+            "of the camera. People decide what it means; nothing ends by itself. Your screen and other "
+            "windows are not watched."
+        )
+        return [words[policy], checks]
+    if live is not None:
+        return [words[policy], _("Automatic checks in this interview: none. Only the people in it see you.")]
     return [
         words[policy],
         _("Automatic checks in this interview: none. Your screen, window and camera are not watched."),
@@ -107,6 +127,16 @@ def scores_words(texts: Texts, about: Landing) -> str:
 def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -> list[Choice]:
     """One choice per kind of data; what was agreed to before is ticked, nothing else."""
     _ = texts.say
+    if about.live is not None:
+        keep = _(
+            "The code and the chat of the interview, and what the people you talk with write down, with "
+            "their times, so that those who hire can read it."
+        )
+        is_given = given.get(DataKind.ANSWERS, False)
+        needed = Choice(DataKind.ANSWERS.value, _("Keep what is written"), keep, True, is_given)
+        recording = recording_choices(texts, given) if about.live.is_recorded else []
+        checks = [camera_check_choice(texts, given)] if about.live.is_camera_checked else []
+        return [needed, *recording, *checks]
     words = {
         DataKind.ANSWERS: (
             _("Keep my answers"),
@@ -131,6 +161,37 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -
     ]
 
 
+def camera_check_choice(texts: Texts, given: dict[DataKind, bool]) -> Choice:
+    """A change of these words is a new version of the text (services.consent)."""
+    _ = texts.say
+    words = _(
+        "Two pictures a second go to this server, which looks whether one person is in front of the camera "
+        "and turned to the screen, and forgets them. If something lasts, the picture that shows it is kept "
+        "for the people who hire; you see afterwards what was noted and can answer. Software decides nothing."
+    )
+    kind = DataKind.CAMERA_CHECKS
+    return Choice(kind.value, _("Check my camera while we talk"), words, False, given.get(kind, False))
+
+
+def recording_choices(texts: Texts, given: dict[DataKind, bool]) -> list[Choice]:
+    """Of a live call; a change of these words is a new version of the text (services.consent)."""
+    _ = texts.say
+    words = {
+        DataKind.AUDIO: (
+            _("Record my voice in the call"),
+            _("Your own browser records it, and it is kept with the report for the people who hire."),
+        ),
+        DataKind.CAMERA: (
+            _("Record my camera picture in the call"),
+            _("The same for your picture. Your screen is not recorded, and no software judges your face."),
+        ),
+    }
+    return [
+        Choice(kind.value, label, help, False, given.get(kind, False))
+        for kind, (label, help) in words.items()
+    ]
+
+
 def closed_words(texts: Texts, reason: str) -> Closed:
     """Kind words for a link or an address that leads to no interview now."""
     _ = texts.say
@@ -147,6 +208,11 @@ def closed_words(texts: Texts, reason: str) -> Closed:
                 _("What you may have answered already is kept."),
             ],
             "link",
+        ),
+        "finished_live": Closed(
+            _("This interview has taken place"),
+            [_("Thank you for coming. It can't be entered again, and there is nothing more to do.")],
+            "done",
         ),
         "finished": Closed(
             _("This interview is finished"),
@@ -199,3 +265,32 @@ def receipt_words(texts: Texts, receipt: Receipt, about: Landing) -> tuple[str, 
         company=about.organisation,
     )
     return how, next_words
+
+
+def kept_words(texts: Texts, live: LiveFacts) -> str:
+    """Of a live interview."""
+    _ = texts.say
+    if live.is_recorded and live.is_camera_checked:
+        return _(
+            "The code, the chat, what was written down, of the call what was recorded, and single pictures "
+            "of what was noted."
+        )
+    if live.is_recorded:
+        return _("The code, the chat, what was written down, and of the call what was recorded.")
+    if live.is_camera_checked:
+        return _("The code, the chat, what was written down, and single pictures of what was noted.")
+    return _("The code, the chat and what was written down; of the call neither sound nor picture.")
+
+
+def thanks_words(texts: Texts, about: Landing, seconds: int) -> tuple[str, str]:
+    """(how long it took, what happens next) after a live interview."""
+    _ = texts.say
+    how = texts.count(
+        "You talked for {number} minute.", "You talked for {number} minutes.", round(seconds / 60)
+    )
+    next_words = _(
+        "The people you talked with write down how it went, and people at {company} decide. You hear from "
+        "them; you need not do anything.",
+        company=about.organisation,
+    )
+    return how if seconds >= 60 else "", next_words

@@ -36,6 +36,14 @@ COLOURS: dict[str, Tone] = {
     "bad": Tone("#b42323", "#ff8d85"),
     "bad-soft": Tone("#fcebea", "#3a2029"),
     "on-bad": Tone("#ffffff", "#0c1120"),
+    # a picture of the call is dark in both themes
+    "tile": Tone("#0b0f1a", "#0b0f1a"),
+    "tile-raised": Tone("#26324d", "#26324d"),
+    "on-tile": Tone("#ffffff", "#ffffff"),
+    "tile-muted": Tone("#c6cfdf", "#c6cfdf"),
+    "tile-attention": Tone("#ffd58a", "#ffd58a"),
+    "tile-accent": Tone("#8aa6ff", "#8aa6ff"),
+    "tile-shade": Tone("#000000b8", "#000000b8"),
     "veil": Tone("#11182766", "#04070fa8"),
     "shade": Tone("#11182724", "#00000080"),
 }

@@ -23,7 +23,8 @@ async def confirm(
             kind: ButtonKind = "danger-solid" if danger else "primary"
             button(action, lambda: dialog.submit(True), kind=kind).mark("confirm-action")
     chosen = bool(await dialog)
-    dialog.delete()
+    if not dialog.is_deleted:  # the page may be gone
+        dialog.delete()
     return chosen
 
 

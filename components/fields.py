@@ -16,6 +16,10 @@ Check = Mapping[str, Callable[[Any], bool]]
 
 E = TypeVar("E", bound=Element)
 NATIVE = "outlined dense hide-bottom-space"
+# a moment later: the error itself is still on its way
+FOCUS_ERROR = """setTimeout(() => {
+  document.querySelector(".q-field--error :is(input, textarea, [tabindex='0'])")?.focus();
+}, 100)"""
 
 
 @contextmanager
@@ -160,3 +164,8 @@ def tick_field(
 def all_valid(*fields: Any) -> bool:
     """Check every field (so that all errors show at once); True when none has one."""
     return all([field.validate() for field in fields])
+
+
+def show_first_error() -> None:
+    """The first field of the page that has an error comes into view and gets the keyboard."""
+    ui.run_javascript(FOCUS_ERROR)

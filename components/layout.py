@@ -35,6 +35,11 @@ def sheet_url(name: str) -> str:
     return f"/assets/{name}.css?v={digest}"
 
 
+def link_sheets(*names: str) -> None:
+    """More sheets than every page has."""
+    ui.add_head_html("".join(f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in names))
+
+
 HEAD = f'<link rel="preload" href="{TEXT_FONT}" as="font" type="font/woff2" crossorigin>' + "".join(
     f'<link rel="stylesheet" href="{sheet_url(name)}">' for name in SHEETS
 )

@@ -11,6 +11,7 @@ from components.fields import area_field, number_field, select_field, text_field
 from components.interview_words import LEVELS, TYPES
 from components.pieces import button, card, line, stack, text
 from components.position_form import FIELDS, LANGUAGES
+from components.question_cases import CaseFields
 from neurohire.models.questions import Criterion, Question
 from neurohire.vocabulary import Level, QuestionSource, QuestionType
 
@@ -106,6 +107,7 @@ class QuestionFields:
                 limit=4000,
                 optional=True,
             )
+            self.cases = CaseFields(list(question.test_cases) if question else [])
         self._typed()
 
     def read(self) -> Question | None:
@@ -114,8 +116,11 @@ class QuestionFields:
         if self.follow_ups and not self.lines:
             self.follow_ups[0].words.error = NO_LINE
             return None
+        is_coding = self.type.value == QuestionType.CODING
+        cases = self.cases.read() if is_coding else []
         try:
-            return Question.model_validate(self._values())
+            read = Question.model_validate(self._values() | {"test_cases": cases or []})
+            return read if cases is not None else None
         except ValidationError as error:
             for found in error.errors():
                 self._complain(found["loc"])
@@ -158,6 +163,8 @@ class QuestionFields:
             self.lines[loc[1]].complain(loc[2:])
         elif loc[0] == "follow_ups" and len(loc) > 1 and isinstance(loc[1], int):
             self.follow_ups[loc[1]].words.error = WRONG["follow_up"]
+        elif loc[0] == "test_cases" and len(loc) > 1 and isinstance(loc[1], int):
+            self.cases.complain(loc[1])
         elif loc[0] == "text":
             self.text.error = WRONG["text"]
         else:
@@ -165,7 +172,7 @@ class QuestionFields:
 
     def _all(self) -> list[Any]:
         of_lines = [field for line in self.lines for field in line.all()]
-        return [self.text, self.skill, *of_lines, *(one.words for one in self.follow_ups)]
+        return [self.text, self.skill, *self.cases.all(), *of_lines, *(one.words for one in self.follow_ups)]
 
     def _clear(self) -> None:
         for field in self._all():

@@ -19,6 +19,7 @@ from components.pool_words import (
 from components.position_form import FIELDS, LANGUAGES
 from components.times import Zone
 from neurohire.models.questions import Criterion, Question
+from neurohire.questions import cases
 from neurohire.questions.word_diff import Change
 from neurohire.services.pool_list import PoolRow
 from neurohire.services.pool_sheet import PoolDetail, VersionView
@@ -109,6 +110,12 @@ def _rubric(question: Question) -> None:
             text(f"Editor: {', '.join(question.languages) or 'any language'}", "muted small")
         if question.starter:
             text(question.starter, "pool-code", tag="pre")
+        if question.test_cases:
+            with ui.element("div").classes("rubric-line"):
+                text("How code is tested", tag="b")
+                with ui.element("ul"):
+                    for case in question.test_cases:
+                        text(cases.told(case), tag="li")
 
 
 def _criterion(criterion: Criterion) -> None:

@@ -74,8 +74,9 @@ def about(report: Report, zone: Zone) -> None:
     if report.credited_seconds >= 60:
         time += f", {report.credited_seconds // 60} given back for time we lost"
     pairs.append(("Time", time))
-    given = [c.data_kind.replace("_", " ") for c in report.consents if c.is_given]
-    refused = [c.data_kind.replace("_", " ") for c in report.consents if not c.is_given]
+    newest = {c.data_kind.replace("_", " "): c.is_given for c in report.consents}
+    given = [kind for kind, is_given in newest.items() if is_given]
+    refused = [kind for kind, is_given in newest.items() if not is_given]
     if report.consents:
         words = ", ".join(given) or "none"
         pairs.append(("Agreed to", words + (f" (not to {', '.join(refused)})" if refused else "")))

@@ -18,4 +18,5 @@ async def show_once(title: str, words: str, secret: str, *, label: str, when: st
         with ui.element("div").classes("dialog-actions"):
             button("I have copied it", lambda: dialog.submit(True), kind="primary").mark("copied")
     await dialog
-    dialog.delete()
+    if not dialog.is_deleted:  # the page may be gone
+        dialog.delete()

@@ -69,6 +69,8 @@ NAMES = {
     "speech_out": "Speech out",
     "speech_in": "Speech in",
     "virus_scan": "Virus scan",
+    "stun": "Address from outside (STUN)",
+    "turn": "Relay of calls (TURN)",
     "database": "Database",
 }
 SENDS = {
@@ -78,6 +80,8 @@ SENDS = {
     "speech_out": "The text of questions, before anybody hears them.",
     "speech_in": "Recordings of spoken answers.",
     "virus_scan": "Every uploaded file.",
+    "stun": "By browsers in a call: that they are there, from which address. No picture, no sound.",
+    "turn": "By browsers in a call that find no direct way: picture and sound, which it cannot decrypt.",
     "database": "Everything that is stored; it is your own server.",
 }
 OUTCOMES: dict[str, tuple[Tone, str]] = {

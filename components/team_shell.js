@@ -15,9 +15,9 @@ export default {
         </li></ul>
       </nav>
       <header class="bar">
-        <form class="bar-search" role="search" action="/interviews" method="get">
-          <label class="only-read" for="bar-search">Search interviews</label>
-          <input id="bar-search" ref="search" class="control" name="search" type="search" :value="search" placeholder="Search interviews" autocomplete="off" maxlength="200">
+        <form class="bar-search" role="search" action="/search" method="get">
+          <label class="only-read" for="bar-search">Search candidates, interviews and positions</label>
+          <input id="bar-search" ref="search" class="control" name="search" type="search" :value="search" placeholder="Search people, interviews, positions" autocomplete="off" maxlength="200">
           <span class="icon i-search"></span><kbd aria-hidden="true">/</kbd>
         </form>
         <div class="bar-gap"></div>

@@ -32,10 +32,11 @@ PLACES = (
     Place("home", "Home", "/", "home"),
     Place("positions", "Positions", "/positions", "positions"),
     Place("interviews", "Interviews", "/interviews", "interviews"),
+    Place("candidates", "Candidates", "/candidates", "candidates"),
     Place("questions", "Questions", "/questions", "questions"),
 )
 PLACES_FOR_ADMINS = (
-    Place("users", "Users", "/users", "candidates"),
+    Place("users", "Users", "/users", "shield"),
     Place("settings", "Settings", "/settings", "settings"),
 )
 PLACES_BELOW = (Place("account", "My account", "/account", "user"),)

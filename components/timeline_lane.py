@@ -26,14 +26,22 @@ class Lane(NamedTuple):
 
 
 class TimelineLanes(Element, component="timeline_lane.js"):
-    """All lanes of one interview; `on_pick` gets the key of the mark chosen."""
+    """All lanes of one interview; `on_pick` gets the key of the mark chosen.
+
+    With `jumps` a key is the id of an element of this page, to which the mark leads.
+    """
 
     def __init__(
-        self, lanes: Sequence[Lane], *, seconds: float, on_pick: Callable[[str], Any] | None = None
+        self,
+        lanes: Sequence[Lane],
+        *,
+        seconds: float,
+        on_pick: Callable[[str], Any] | None = None,
+        jumps: bool = False,
     ) -> None:
         super().__init__()
         rows = tuple((lane.name, tuple(tuple(mark) for mark in lane.marks)) for lane in lanes)
-        self.props.update({"lanes": rows, "seconds": max(seconds, 1)})
+        self.props.update({"lanes": rows, "seconds": max(seconds, 1), "jumps": jumps})
         if on_pick:
             self.on("pick", lambda event: on_pick(str(event.args)))
 

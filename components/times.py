@@ -45,14 +45,23 @@ class Zone(NamedTuple):
         there = at.astimezone(UTC)
         return f"{self.full(at)} · {there.hour:02}:{there.minute:02} (UTC)"
 
+    def beside(self, at: datetime, other: Zone) -> str:
+        """Here and there: 'Tue 24 Nov, 14:00 (Berlin) · 08:00 (New York)'; one where the clocks agree."""
+        here, there = at.astimezone(self.info), at.astimezone(other.info)
+        if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+            return self.full(at)
+        clock = f"{there.hour:02}:{there.minute:02}" if here.date() == there.date() else other.short(at)
+        return f"{self.full(at)} · {clock} ({other.name})"
+
 
 def zone_of(request: Request) -> Zone:
     """The zone this browser told us, else UTC."""
-    return _zone(unquote(request.cookies.get("zone", ""))[:60])
+    return zone_named(unquote(request.cookies.get("zone", ""))[:60])
 
 
 @lru_cache(maxsize=256)
-def _zone(key: str) -> Zone:
+def zone_named(key: str) -> Zone:
+    """The zone with this name; UTC when there is none."""
     try:
         info = ZoneInfo(key or "UTC")
     except (ValueError, OSError, KeyError):  # an unknown zone is a KeyError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 
 from neurohire.events import Event
@@ -36,13 +36,30 @@ class Subscription:
             yield await self._queue.get()
 
 
+class Newest:
+    """The number of the newest event by topic; of topics long silent nothing."""
+
+    def __init__(self) -> None:
+        self._numbers: OrderedDict[str, int] = OrderedDict()
+
+    def put(self, topic: str, number: int) -> None:
+        self._numbers[topic] = number
+        self._numbers.move_to_end(topic)
+        if len(self._numbers) > REMEMBERED:
+            self._numbers.popitem(last=False)
+
+    def is_after(self, since: int, topics: Iterable[str]) -> bool:
+        return any(self._numbers.get(topic, 0) > since for topic in topics)
+
+
 class Broadcast:
     """In-process publish and subscribe; used on the event loop only."""
 
     def __init__(self) -> None:
         self._topics: dict[str, set[Subscription]] = defaultdict(set)
         self._published = 0
-        self._last: OrderedDict[str, int] = OrderedDict()  # topic → number of its newest event
+        self._last = Newest()
+        self._last_change = Newest()  # the same without remarks
 
     @contextmanager
     def subscribe(self, *topics: str) -> Iterator[Subscription]:
@@ -63,13 +80,16 @@ class Broadcast:
 
     def has_news(self, since: int, *topics: str) -> bool:
         """Whether anything was published under these topics after that moment."""
-        return any(self._last.get(topic, 0) > since for topic in topics)
+        return self._last.is_after(since, topics)
+
+    def has_changes(self, since: int, *topics: str) -> bool:
+        """The same without remarks, which leave everybody's rights as they are."""
+        return self._last_change.is_after(since, topics)
 
     def publish(self, event: Event) -> None:
         self._published += 1
-        self._last[event.topic] = self._published
-        self._last.move_to_end(event.topic)
-        if len(self._last) > REMEMBERED:
-            self._last.popitem(last=False)
+        self._last.put(event.topic, self._published)
+        if not event.is_remark:
+            self._last_change.put(event.topic, self._published)
         for subscription in tuple(self._topics.get(event.topic, ())):
             subscription.put(event)

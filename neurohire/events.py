@@ -13,3 +13,4 @@ class Event:
     topic: str
     kind: str
     data: dict[str, Any] = field(default_factory=dict)
+    is_remark: bool = False  # only noted: what anybody may do is as before, and need not be asked again

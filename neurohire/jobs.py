@@ -19,16 +19,21 @@ from neurohire.grading.weights import bank_weights
 from neurohire.media_store import MediaStore
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
+    candidate_resumes,
     conduct,
     deciding,
+    evidence,
+    focus,
     grading,
     interview_clock,
+    left_open,
     model_follow_ups,
     model_grading,
     model_work,
     pool_counts,
     resume_intake,
     resumes,
+    room_clock,
     speech_work,
     tasks,
     transcription,
@@ -43,6 +48,8 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 2
 WARM_UP_SECONDS = 3
 LISTENERS = 4  # takes that are written down at the same time
+SWEEP_SECONDS = 60  # for live interviews that nobody completed
+EVIDENCE_SECONDS = 600  # pictures may stay so much longer than they should
 COUNT_SECONDS = 5  # the pool's figures are so old at most
 Work = Callable[[], Awaitable[bool | None]]
 
@@ -81,6 +88,12 @@ class Jobs:
         self._scheduler.add_job(self._wake, "interval", seconds=POLL_SECONDS, coalesce=True)
         self._scheduler.add_job(
             self._try, "interval", [self._count_questions], seconds=COUNT_SECONDS, coalesce=True
+        )
+        self._scheduler.add_job(
+            self._try, "interval", [self._end_left_open], seconds=SWEEP_SECONDS, coalesce=True
+        )
+        self._scheduler.add_job(
+            self._try, "interval", [self._forget_evidence], seconds=EVIDENCE_SECONDS, coalesce=True
         )
         self._scheduler.start()
         self._running = [
@@ -197,6 +210,16 @@ class Jobs:
     async def _prepare(self) -> None:
         await self._try(self.models.prepare)
 
+    async def _end_left_open(self) -> None:
+        if ended := await self.database.transact(room_clock.end_left_open):
+            log.info("live interviews that nobody completed were ended", count=ended)
+
+    async def _forget_evidence(self) -> None:
+        while await self.database.transact(left_open.close_of_ended):
+            pass
+        if count := await evidence.forget(self.database, self.media):
+            log.info("pictures whose time had passed were deleted", count=count)
+
     async def _count_questions(self) -> None:
         if await self.database.read(pool_counts.is_due):
             while await self.database.transact(pool_counts.count):
@@ -243,6 +266,8 @@ class Jobs:
     async def _do(self, task: DueTask) -> None:
         if task.kind == EXPIRE_TASK:
             await self.database.transact(conduct.expire, task.subject_id)
+        elif task.kind == focus.END_TASK:
+            await self.database.transact(focus.end_when_over, task.subject_id)
         elif task.kind == interview_clock.DEADLINE_TASK:
             await self._beat()  # the database may be back this moment: first the time lost is given back
             if document_id := await self.database.read(conduct.open_document, task.subject_id):
@@ -252,6 +277,8 @@ class Jobs:
             await self.database.transact(deciding.go_on_without, task.subject_id)
         elif task.kind == conduct.GRADE_TASK:
             await self._grade(task.subject_id)
+        elif task.kind == candidate_resumes.DISCARD_TASK:
+            await self.database.transact(candidate_resumes.discard_unclaimed, task.subject_id)
 
     async def _grade(self, interview_id: str) -> None:
         """Question by question, each in its own transaction: a killed server goes on where it was."""

@@ -6,10 +6,12 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from neurohire.errors import NotFound, Rejected, Unavailable
@@ -40,6 +42,7 @@ class MediaStore:
 
     def __init__(self, root: Path, min_free_mb: int = 100) -> None:
         self.root = root
+        self._placing = threading.Lock()
         self.keep_free(min_free_mb)
         (root / "incoming").mkdir(parents=True, exist_ok=True)
         self._remove_abandoned()
@@ -94,7 +97,8 @@ class MediaStore:
                     os.fsync(file.fileno())
                 target = self._address(digest.hexdigest())
                 target.parent.mkdir(parents=True, exist_ok=True)
-                incoming.replace(target)
+                with self._placing:
+                    incoming.replace(target)
             finally:
                 incoming.unlink(missing_ok=True)
         return StoredFile(digest.hexdigest(), size)
@@ -121,8 +125,21 @@ class MediaStore:
             raise NotFound()
         return path
 
+    def has(self, sha256: str) -> bool:
+        """Whether it is still there."""
+        return self._address(sha256).is_file()
+
     def remove(self, sha256: str) -> None:
         self._address(sha256).unlink(missing_ok=True)
+
+    def remove_older(self, sha256: str, before: datetime) -> bool:
+        """Remove it unless the same bytes were stored since `before`; whether it is gone."""
+        path = self._address(sha256)
+        with self._placing, suppress(FileNotFoundError):
+            if path.stat().st_mtime >= before.timestamp():
+                return False
+            path.unlink()
+        return True
 
     def _new(self) -> Path:
         descriptor, name = tempfile.mkstemp(dir=self.root / "incoming")

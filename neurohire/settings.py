@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import secrets
@@ -10,10 +9,12 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from neurohire.addresses import check_ice, check_model
 
 MIN_SECRET_BYTES = 32
 Language = Literal[
@@ -68,6 +69,29 @@ class Settings(BaseSettings):
     worker_processes: int = Field(2, ge=1, le=32, description="Processes that read resumes")
     clamd: str = Field("", description="clamd address (host:port or a socket path); empty: no virus scan")
     invitation_days: int = Field(14, ge=1, le=365, description="Days an invitation link works")
+    live_interviews: bool = Field(
+        True, description="false: no live interviews, only those that candidates take alone"
+    )
+    live_join_minutes: int = Field(
+        15, ge=0, le=120, description="Minutes before its time from which a live interview can be joined"
+    )
+    live_end_hours: int = Field(
+        4,
+        ge=1,
+        le=72,
+        description="Hours after its planned end after which a live interview that nobody completed is ended",
+    )
+    stun_urls: str = Field(
+        "", description="STUN servers of the call, like stun:stun.example.org:3478, with commas; empty: none"
+    )
+    turn_urls: str = Field(
+        "",
+        description="Relays of the call, like turn:turn.example.org:3478?transport=udp, with commas; "
+        "empty: none",
+    )
+    turn_secret: SecretStr | None = Field(
+        None, description="The relay's static-auth-secret (coturn); log-ins for it are made per person"
+    )
     retention_days: int = Field(180, ge=1, le=3650, description="Days candidates are told their data is kept")
     login_tries: int = Field(5, ge=1, description="Log-in tries per account and address in 15 minutes")
     login_idle_minutes: int = Field(
@@ -183,21 +207,13 @@ class Settings(BaseSettings):
     def _model_address(cls, value: str, info: ValidationInfo) -> str:
         if not value:
             return ""
-        address = _split(value)
-        if address is None or address.scheme not in ("http", "https") or "@" in address.netloc:
-            raise ValueError("it must look like https://models.example.org/v1, without a password in it")
-        if address.query or address.fragment:
-            raise ValueError("it must end with the path, like /v1")
-        if not info.data.get("model_allow_private"):
-            if address.scheme == "http":
-                raise ValueError(
-                    "it must be https; http to a private address needs NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
-                )
-            if _is_private(address.hostname or ""):
-                raise ValueError(
-                    "it is a private address; the environment must have NEUROHIRE_MODEL_ALLOW_PRIVATE=true"
-                )
-        return value.rstrip("/")
+        return check_model(value, may_be_private=bool(info.data.get("model_allow_private")))
+
+    @field_validator("stun_urls", "turn_urls")
+    @classmethod
+    def _ice_addresses(cls, value: str, info: ValidationInfo) -> str:
+        check_ice(value, str(info.field_name).removesuffix("_urls"))
+        return value
 
     @field_validator("speech_out_voice")
     @classmethod
@@ -206,7 +222,9 @@ class Settings(BaseSettings):
             raise ValueError(VOICE_WORDS)
         return value
 
-    @field_validator("model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key")
+    @field_validator(
+        "model_key", "questions_key", "grading_key", "speech_out_key", "speech_in_key", "turn_secret"
+    )
     @classmethod
     def _no_empty_key(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value().strip() else None
@@ -249,25 +267,6 @@ class Settings(BaseSettings):
         if self.secret is not None:
             return self.secret.get_secret_value()
         return _made_secret(self.data_dir / "secret")
-
-
-def _split(value: str) -> SplitResult | None:
-    """None: this is no address."""
-    try:
-        found = urlsplit(value)
-        port_fits = found.port is None or found.port > 0
-    except ValueError:
-        return None
-    is_plain = value.isprintable() and not set(value) & set(" \\<>\"'`{}|^")
-    return found if found.hostname and port_fits and is_plain else None
-
-
-def _is_private(host: str) -> bool:
-    """As far as it can be told without asking for the name; the connection looks again."""
-    try:
-        return not ipaddress.ip_address(host.split("%")[0]).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _made_secret(path: Path) -> str:

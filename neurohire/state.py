@@ -10,10 +10,17 @@ from neurohire.database import Database
 from neurohire.jobs import Jobs
 from neurohire.media_store import MediaStore
 from neurohire.rate_limits import RateLimits
+from neurohire.rooms import cameras
+from neurohire.rooms.cameras import FRAMES_WORK, Cameras
 from neurohire.rooms.document_access import DatabaseDocumentStore
 from neurohire.rooms.interview_room import InterviewRooms
+from neurohire.rooms.large_inserts import LargeInserts
 from neurohire.rooms.limits import DocumentLimits
+from neurohire.rooms.live_document import LiveDocumentFacts
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.rooms.signaling import Calls
+from neurohire.services import ice_servers, resume_pages
+from neurohire.services.resume_pages import PAGES_WORK, ResumePages
 from neurohire.services.speaking import Speaking
 from neurohire.services.stored_settings import StoredSettings
 from neurohire.services.transcription import AUDIO_WORK
@@ -33,10 +40,12 @@ class AppState:
     limits: RateLimits
     documents: DocumentRegistry
     rooms: InterviewRooms
+    cameras: Cameras
     jobs: Jobs
     models: ModelsInUse
     speaking: Speaking
     stored: StoredSettings
+    resume_pages: ResumePages
 
 
 def make_state(settings: Settings) -> AppState:
@@ -53,18 +62,23 @@ def make_state(settings: Settings) -> AppState:
     media = MediaStore(settings.data_dir / "media", settings.min_free_mb)
     # an hour of speech: half a minute of one core, on a busy machine much longer
     audio = Limits(memory_mb=1536, cpu_s=300, wall_s=900, processes=2, tasks_per_process=50)
-    workers = Workers({"resumes": resumes, AUDIO_WORK: audio})
+    limits = {"resumes": resumes, AUDIO_WORK: audio, PAGES_WORK: resume_pages.LIMITS}
+    workers = Workers(limits | {FRAMES_WORK: cameras.LIMITS})
     editor = DocumentLimits(messages_per_second=settings.document_updates_per_second)
-    documents = DocumentRegistry(DatabaseDocumentStore(database), editor)
+    documents = DocumentRegistry(
+        DatabaseDocumentStore(database), editor, LargeInserts(database), facts=LiveDocumentFacts(database)
+    )
     models = ModelsInUse(settings, database)
     speaking = Speaking(database, media, models)
     jobs = Jobs(database, media, workers, documents, settings.worker_processes, models, speaking)
     stored = StoredSettings(database, settings)
+    calls = Calls(lambda person: ice_servers.for_person(settings, person))
 
     async def keep_free() -> None:
         media.keep_free(settings.min_free_mb)
 
     stored.after += [jobs.services_changed, keep_free, speaking.settings_changed]
+    rooms = InterviewRooms(database, documents, settings.socket_messages_per_second, calls)
     return AppState(
         settings=settings,
         database=database,
@@ -73,9 +87,11 @@ def make_state(settings: Settings) -> AppState:
         workers=workers,
         limits=RateLimits(),
         documents=documents,
-        rooms=InterviewRooms(database, documents, settings.socket_messages_per_second),
+        rooms=rooms,
+        cameras=Cameras(database, media, workers, rooms.has_candidate),
         jobs=jobs,
         models=models,
         speaking=speaking,
         stored=stored,
+        resume_pages=ResumePages(database, media, workers),
     )

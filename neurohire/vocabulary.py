@@ -46,6 +46,15 @@ class InterviewState(StrEnum):
     TERMINATED = "terminated"
 
 
+class Admission(StrEnum):
+    """Where the candidate of a live interview stands at the door of the room."""
+
+    NONE = "none"
+    REQUESTED = "requested"
+    ADMITTED = "admitted"
+    DENIED = "denied"
+
+
 class GradingState(StrEnum):
     """Grading runs beside the interview's own state."""
 
@@ -120,6 +129,28 @@ class PolicyMode(StrEnum):
     ENFORCE = "enforce"
 
 
+class IncidentKind(StrEnum):
+    """What rules make of facts; the words for people are in components.incident_words."""
+
+    NO_FACE = "no_face"
+    MULTIPLE_FACES = "multiple_faces"
+    LOOKING_AWAY = "looking_away"
+    FACE_TOO_FAR = "face_too_far"
+    IMAGE_BLURRED = "image_blurred"
+    TOO_DARK = "too_dark"
+    CAMERA_COVERED = "camera_covered"
+    CAMERA_FROZEN = "camera_frozen"
+    FRAMES_MISSING = "frames_missing"
+
+
+class Judgement(StrEnum):
+    """What a human makes of an incident; nothing follows from one that nobody has looked at."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
 class AnswerMode(StrEnum):
     SPEECH = "speech"
     TEXT = "text"
@@ -178,10 +209,36 @@ class Outcome(StrEnum):
     DECLINE = "decline"
 
 
+class Recommendation(StrEnum):
+    """One interviewer's judgement after a live interview."""
+
+    STRONG_YES = "strong_yes"
+    YES = "yes"
+    NO = "no"
+    STRONG_NO = "strong_no"
+
+
+class CardState(StrEnum):
+    """Of a scorecard: a submitted one is what others see; changes to it count when submitted again."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
 class DataKind(StrEnum):
     """Kinds of personal data a candidate consents to one by one."""
 
     ANSWERS = "answers"
     AUDIO = "audio"
     CAMERA = "camera"
+    CAMERA_CHECKS = "camera_checks"  # software looks at pictures of the camera while the interview runs
     SUGGESTED_SCORES = "suggested_scores"
+
+
+class RequestState(StrEnum):
+    """What became of a candidate's wish for another time."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"  # the interview was moved
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"

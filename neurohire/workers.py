@@ -23,6 +23,8 @@ from neurohire.errors import DomainError, Unavailable
 
 T = TypeVar("T")
 Reason = Literal["too_slow", "out_of_memory", "crashed"]
+STARTING_SECONDS = 15.0  # a child's own start on a busy machine
+LOOK_SECONDS = 1.0
 _CHILD_NAME = "neurohire-worker"
 _NEVER = math.inf
 _deadline = _NEVER  # in a child: when the running task will be killed (time.monotonic)
@@ -59,6 +61,7 @@ class Workers:
         self._limits = dict(limits or {"resumes": Limits()})
         self._pools: dict[str, ProcessPool] = {}
         self._running: set[ProcessFuture[Any]] = set()
+        self._heard: dict[str, float] = {}  # by kind: when a task was last seen to run or end
         self._lock = threading.Lock()
         self._closed = False
 
@@ -70,7 +73,7 @@ class Workers:
             try:
                 pool, future = await asyncio.to_thread(self._schedule, kind, limits, function, args)
                 try:
-                    return await asyncio.wrap_future(future)
+                    return await self._outcome(kind, limits, future)
                 finally:
                     self._running.discard(future)
             except DomainError:
@@ -87,6 +90,21 @@ class Workers:
             except Exception as error:
                 raise WorkFailed(_reason(error)) from error
         raise WorkFailed("crashed")
+
+    async def _outcome(self, kind: str, limits: Limits, future: ProcessFuture[T]) -> T:
+        """Waits. A pool of which nothing is heard for longer than any task may run is taken as broken."""
+        coming, began = asyncio.wrap_future(future), time.monotonic()
+        patience = limits.wall_s + STARTING_SECONDS
+        try:
+            while not coming.done():
+                await asyncio.wait([coming], timeout=LOOK_SECONDS)
+                if future.running() or coming.done():
+                    self._heard[kind] = time.monotonic()
+                elif time.monotonic() - max(began, self._heard.get(kind, 0)) > patience:
+                    raise BrokenProcessPool("no child takes the work")
+        finally:
+            coming.cancel()  # nothing, once it is done
+        return coming.result()
 
     async def close(self) -> None:
         """Stop every child now; running tasks fail with `crashed`."""

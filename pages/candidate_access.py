@@ -46,12 +46,16 @@ async def may_see_receipt(request: Request, interview_id: str) -> bool:
     return interview_id in (await login_sessions.identity_of(state.database, token)).grants
 
 
-def closed(request: Request, reason: str, about: Landing | None = None, receipt: str = "") -> Response:
+def closed(
+    request: Request, reason: str, about: Landing | None = None, receipt: str = "", calendar: str = ""
+) -> Response:
     """No interview here now: wrong, expired, revoked, finished, cancelled, elsewhere or no_grant."""
     settings = request.app.state.neurohire.settings
     about = about or Landing(state=LinkState.WRONG, organisation=settings.organisation)
     words = closed_words(texts_for(about.language), reason)
-    status = {"wrong": 404, "no_grant": 404, "elsewhere": 403, "finished": 200}.get(reason, 410)
+    status = {"wrong": 404, "no_grant": 404, "elsewhere": 403, "finished": 200, "finished_live": 200}.get(
+        reason, 410
+    )
     return candidate_page(
         request,
         "candidate_closed.html",
@@ -61,6 +65,7 @@ def closed(request: Request, reason: str, about: Landing | None = None, receipt:
         lines=words.lines,
         icon=words.icon,
         receipt=receipt,
+        calendar=calendar,
     )
 
 
@@ -78,7 +83,7 @@ def candidate_page(
         _=say,
         n_=texts.count,
         texts=shell_texts(texts),
-        steps=step_names(texts),
+        steps=step_names(texts, is_live=about.live is not None),
         step=step,
         interview_sheet=sheet_url("css/interview"),
         company=about.organisation,

@@ -13,7 +13,7 @@ from nicegui import ui
 from components.candidate_words import shell_texts, step_names
 from components.device_check import DeviceCheck
 from components.interview_stage import InterviewStage
-from components.layout import candidate_page, sheet_url
+from components.layout import candidate_page, link_sheets
 from components.page import page
 from components.problem_report import ProblemReport
 from components.texts import Texts, texts_for
@@ -60,6 +60,8 @@ async def _ready(request: Request, interview_id: str) -> Ready | Response:
     found = await entered(request, interview_id)
     if isinstance(found, Response):
         return found
+    if found.about.live is not None:
+        return RedirectResponse(f"/interview/{interview_id}/waiting", 303)
     if found.about.state is LinkState.FINISHED:
         return RedirectResponse(f"/interview/{interview_id}/done", 303)
     if found.about.state is not LinkState.OPEN:
@@ -85,7 +87,7 @@ def _shell(request: Request, ready: Ready, title: str, *, step: int, wide: bool 
         wide=wide,
         texts=shell_texts(texts),
     ) as shell:
-        ui.add_head_html(f'<link rel="stylesheet" href="{sheet_url("css/interview")}">')
+        link_sheets("css/interview")
         yield
     with shell.chip:
         ui.element("nh-saved").props.update({"interview": about.interview_id, "as": "candidate"})

@@ -12,24 +12,31 @@ from neurohire.rate_limits import network_of
 from neurohire.services import user_links
 from neurohire.services.user_links import Found, LinkState
 from neurohire.state import AppState
-from pages.login import STALE_FORM, Field, csrf_of, is_own_form, open_session
+from pages.login import STALE_FORM, Field, csrf_of, first_page, is_own_form, open_session
+from pages.team import user_of
 
 router = APIRouter(include_in_schema=False)
 WRONG_LINKS = "10/15 minute"  # from one address
 PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-SIGN_IN = "If you have set your password, sign in with it. Else ask an admin for a new link."
+SIGN_IN = "If you have set your password, sign in with it. Else ask whoever gave it to you for a new one."
 CLOSED = {
     LinkState.WRONG: (
         "This link does not work",
         "It is not complete. Copy all of it.",
     ),
     LinkState.USED: ("This link has been used", f"It works once. {SIGN_IN}"),
-    LinkState.EXPIRED: ("This link has run out", "It worked for 7 days. Ask an admin for a new one."),
+    LinkState.EXPIRED: (
+        "This link has run out",
+        "It worked for 7 days. Ask whoever gave it to you for a new one.",
+    ),
     LinkState.REPLACED: (
         "There is a newer link",
-        "This one was replaced. Use the newest, or ask an admin.",
+        "This one was replaced. Use the newest, or ask whoever gave it to you.",
     ),
-    LinkState.DISABLED: ("This account is disabled", "An admin can enable it again and make you a new link."),
+    LinkState.DISABLED: (
+        "This account is disabled",
+        "Whoever made it can enable it again and give you a new link.",
+    ),
 }
 
 
@@ -59,7 +66,7 @@ async def join(request: Request, token: str, csrf: Field = "", password: Field =
             return _form(request, token, found, error=error.message, status=error.status)
         return _form(request, token, found, problem=error.message, status=error.status)
     await open_session(request, user_id)
-    return RedirectResponse("/", 303, headers=PRIVATE)
+    return RedirectResponse(first_page(await user_of(request)), 303, headers=PRIVATE)
 
 
 async def _look(request: Request, token: str) -> Found:

@@ -12,24 +12,28 @@ from fastapi.responses import RedirectResponse, Response
 from components.links import safe_href
 from components.static_pages import static_page
 from components.times import ZONE_SCRIPT
+from neurohire.auth.actors import Actor
 from neurohire.errors import DomainError, Rejected, TooMany
 from neurohire.rate_limits import network_of
 from neurohire.services import accounts, login_sessions
+from neurohire.services.accounts import UserView
 from neurohire.state import AppState
-from pages.team import staff_of
+from neurohire.vocabulary import Role
+from pages.team import user_of
 
 router = APIRouter(include_in_schema=False)
 STALE_FORM = "This page was open for too long. Please type your password again."
 TOO_MANY = "Too many tries. Please wait 15 minutes, then try again."
 PER_ADDRESS = "50/hour"
+MY_PAGE = "/my"
 Field = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("/login")
 async def show_login(request: Request, next: str = "") -> Response:
     """The form; whoever is signed in already goes on."""
-    if await staff_of(request) is not None:
-        return RedirectResponse(local_address(next), 303)
+    if (user := await user_of(request)) is not None:
+        return RedirectResponse(first_page(user, next), 303)
     notice = "Please sign in to go on." if local_address(next) != "/" else ""
     return _form(request, next, notice=notice)
 
@@ -57,7 +61,7 @@ async def log_in(
         return _form(request, next, email, problem=error.message, status=error.status)
     state.limits.forget(key, limit)
     await open_session(request, user.id)
-    return RedirectResponse(local_address(next), 303)
+    return RedirectResponse(first_page(user, next), 303)
 
 
 @router.post("/logout")
@@ -88,7 +92,11 @@ def renew_session(request: Request, token: str) -> None:
 
 
 def csrf_of(request: Request) -> str:
-    """This browser's form token, made when it is missing."""
+    """This browser's form token, made when it is missing.
+
+    With an id, else NiceGUI gives one to the next request, and its answer may come after that of the form.
+    """
+    request.session.setdefault("id", str(uuid.uuid4()))
     token = request.session.setdefault("csrf", secrets.token_urlsafe(32))
     return str(token)
 
@@ -104,6 +112,14 @@ def local_address(address: str) -> str:
     is_path = address.startswith("/") and safe_href(address) == address
     is_plain = not any(sign in address for sign in "\\\r\n\t") and address.isprintable()
     return address if is_path and is_plain and not address.startswith(("/log", "/setup", "/api/")) else "/"
+
+
+def first_page(user: Actor | UserView | None, wanted: str = "") -> str:
+    """Where somebody lands after signing in: a candidate on his own page, others where they wanted to go."""
+    if user is None or user.role is not Role.CANDIDATE:
+        return local_address(wanted)
+    is_own = wanted.startswith(("/interview/", "/my"))
+    return local_address(wanted) if is_own else MY_PAGE
 
 
 def _form(

@@ -10,18 +10,17 @@ from fastapi.responses import Response
 
 from components.clipboard import CopyAll
 from components.data_table import DataTable
-from components.dialogs import confirm, side_sheet
+from components.dialogs import confirm
 from components.file_drop import MEBIBYTE, FileDrop
 from components.page import page
-from components.pieces import facts, line, link_button, note, stack, text
-from components.quote import Quote
+from components.pieces import line, link_button, text
+from components.resume_details import open_details
 from components.resume_table import COLUMNS, FILTERS, resume_row, summary
 from components.table import Empty, TablePage, TableQuery
 from components.toast import toast
 from neurohire.errors import Rejected
 from neurohire.services import interviews, overview, resume_rows, resumes
 from neurohire.services.overview import PositionPage, ResumePage
-from neurohire.services.resume_rows import ResumeRow
 from neurohire.vocabulary import ResumeState
 from pages.position_edit import position_head, position_tabs
 from pages.team import Desk
@@ -31,15 +30,6 @@ EMPTY = Empty(
     "Drop them above. Each readable file becomes an interview with questions of its own and a link.",
     icon="candidates",
 )
-SAID_ALREADY = "Text that a reader would not see"
-HIDDEN = {
-    "white": "white on white",
-    "tiny": "too small to read",
-    "invisible": "drawn invisibly",
-    "off_page": "outside the page",
-    "covered": "covered by something",
-    "hidden_run": "marked as hidden",
-}
 
 
 def register() -> None:
@@ -61,7 +51,10 @@ class _Candidates:
 
     def __init__(self, desk: Desk, view: PositionPage, query: TableQuery) -> None:
         self.desk, self.id = desk, view.position.id
-        position_head(view.position)
+        with position_head(view.position):
+            if desk.state.settings.live_interviews:
+                href = f"/interviews/new?position={self.id}"
+                link_button("Schedule live", href, kind="primary", icon="calendar")
         position_tabs(self.id, "Candidates")
         settings = desk.state.settings
         FileDrop(
@@ -128,7 +121,7 @@ class _Candidates:
         """A button of a row."""
         row = await self.desk.read(resume_rows.get_row, row_id)
         if name == "details":
-            _details(row)
+            open_details(row)
         elif name == "discard" and await confirm(
             f"Take {row.file_name} out?",
             "The row and what was read from the file go. You can drop the file again.",
@@ -142,40 +135,6 @@ class _Candidates:
         """Name, address and link of everyone who can still enter."""
         found = await self.desk.read(interviews.open_links, self.id)
         self.copy.offer("\n".join(f"{name}\t{email}\t{link}" for name, email, _, link, _ in found))
-
-
-def _details(row: ResumeRow) -> None:
-    with side_sheet(row.file_name) as sheet, stack():
-        if row.message:
-            note(row.message, tone="attention")
-        if row.hidden:
-            note(
-                "Text that a reader would not see was found. It was left out of everything and "
-                "changes nothing; here it is, word for word.",
-                title="Hidden text",
-                tone="attention",
-            )
-            for found in row.hidden:
-                where = HIDDEN.get(str(found.get("reason")), "hidden")
-                Quote(str(found.get("text", "")), where=f"{where}, page {found.get('page', 1)}")
-        for words in row.notes:
-            if not (row.hidden and words.startswith(SAID_ALREADY)):
-                note(words)
-        facts(
-            [
-                ("Name", row.name),
-                ("E-mail", row.email),
-                ("Phone", row.phone),
-                ("Skills", ", ".join(row.skills)),
-            ]
-        )
-        with line():
-            if row.interview_id:
-                link_button("Open the interview", f"/interviews/{row.interview_id}", kind="primary")
-            if row.code in ("", "no_text"):
-                link_button("Download the file", f"/api/v1/resumes/{row.id}/file", icon="download")
-    sheet.on("hide", sheet.delete)
-    sheet.open()
 
 
 def asked(query: TableQuery) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from nicegui import ui
 from sqlmodel import Session
 
 from components.page import page
+from components.page_header import PageHeader
 from components.pieces import button, line, link_button, link_tabs, note, page_header
 from components.position_form import PositionFields
 from components.sharing import Sharing
@@ -92,10 +93,11 @@ def _empty(desk: Desk) -> PositionForm:
     return PositionForm(language=language, question_counts=default_counts(QUESTIONS))
 
 
-def position_head(view: PositionView) -> None:
+def position_head(view: PositionView) -> PageHeader:
+    """`with position_head(view):` takes the actions."""
     total = sum(view.question_counts.values())
     sentence = f"AI-led · {view.minutes} minutes · {total} questions for each candidate"
-    page_header(view.title, sentence, back=("Positions", "/positions"))
+    return page_header(view.title, sentence, back=("Positions", "/positions"))
 
 
 def position_tabs(position_id: str, active: str) -> None:

@@ -8,27 +8,31 @@ from nicegui import ui
 from nicegui.element import Element
 from sqlmodel import Session
 
+from components.decision_form import DecisionForm
 from components.fields import area_field, select_field
-from components.interview_words import OUTCOMES
 from components.meter import spent_words
 from components.page import page
-from components.pieces import button, card, line, link_button, note, page_header, stack, text
+from components.pieces import button, card, link_button, note, page_header, stack, text
 from components.report_question import report_question
-from components.report_summary import about, decisions, grading_note, report_summary
+from components.report_summary import about, grading_note, report_summary
 from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.errors import Rejected
 from neurohire.events import Event
-from neurohire.services import grading, reports, spending
+from neurohire.services import decisions, grading, reports, spending
 from neurohire.services.reports import CriterionView, QuestionReport, Report
 from neurohire.services.spending import Spent
 from neurohire.settings import Settings
-from neurohire.vocabulary import Outcome
+from neurohire.vocabulary import InterviewState, Outcome
 from pages.interview import CHANGES
 from pages.interviews import GRADED
+from pages.live_report import LiveReportPage
 from pages.team import Desk
 
 NOT_ASSESSED = "none"
+NOT_YET = "The interview is not over yet. The report begins when it is."
+NO_REPORT = "This interview did not take place, so there is no report."
+NEVER_HELD = (InterviewState.CANCELLED, InterviewState.EXPIRED)
 
 
 def register() -> None:
@@ -43,10 +47,12 @@ def register() -> None:
         report, spent = found
         with desk.page(f"Report on {report.interview.candidate_name}", "interviews"):
             _head(report)
-            if report.interview.state in GRADED:
+            if report.interview.state in GRADED and report.live is not None:
+                LiveReportPage(desk, report, report.live)
+            elif report.interview.state in GRADED:
                 _ReportPage(desk, report, spent)
             else:
-                note("The interview is not handed in yet. The report begins when it is.")
+                note(NO_REPORT if report.interview.state in NEVER_HELD else NOT_YET)
                 back = link_button("See where it stands", f"/interviews/{report.interview.id}")
                 back.classes("self-start")
         return None
@@ -74,9 +80,7 @@ class _ReportPage:
     def __init__(self, desk: Desk, report: Report, spent: Spent) -> None:
         self.desk, self.id, self.report, self.spent = desk, report.interview.id, report, spent
         self.top = stack("wide")
-        with card("Decision"):
-            self.decided = stack()
-            self._form()
+        self.decision = DecisionForm(desk.zone, desk.act, self.decide)
         self.questions: dict[str, Element] = {}
         text("Questions and answers", tag="h2")
         for question in report.questions:
@@ -104,11 +108,7 @@ class _ReportPage:
         with self.top:
             grading_note(self.report, self.desk.act(self.grade_again))
             report_summary(self.report)
-        self.decided.clear()
-        with self.decided:
-            decisions(self.report.decisions, self.desk.zone)
-            if not self.report.decisions:
-                text("Nobody has decided yet. A decision has a name and a reason.", "muted")
+        self.decision.show(self.report.decisions)
         self.about.clear()
         with self.about:
             about(self.report, self.desk.zone)
@@ -122,32 +122,8 @@ class _ReportPage:
         with place:
             report_question(question, self.id, lambda view: override(question.id, view))
 
-    def _form(self) -> None:
-        with ui.element("div").classes("decide no-print stack"):
-            self.outcome = select_field(
-                "Decision",
-                {outcome: OUTCOMES[outcome][0] for outcome in Outcome},
-                check={"Please choose one.": lambda value: value is not None},
-            ).without_auto_validation()
-            self.reason = area_field(
-                "Reason",
-                rows=3,
-                limit=4000,
-                help="Your name stands with it. Earlier decisions stay to be seen.",
-                check={"Please give a reason.": lambda value: len((value or "").strip()) >= 3},
-            ).without_auto_validation()
-            with line():
-                button("Decide", self.desk.act(self.decide), kind="primary").mark("decide")
-
-    async def decide(self) -> None:
-        """Store the decision of whoever is signed in."""
-        if not all([self.outcome.validate(), self.reason.validate()]):
-            return
-        outcome = Outcome(self.outcome.value)
-        await self.desk.change(reports.decide, self.id, outcome, str(self.reason.value))
-        self.outcome.value, self.reason.value = None, ""
-        self.outcome.error = self.reason.error = None
-        toast("Your decision is kept")
+    async def decide(self, outcome: Outcome, reason: str) -> None:
+        await self.desk.change(decisions.decide, self.id, outcome, reason)
 
     async def grade_again(self) -> None:
         await self.desk.change(grading.grade_again, self.id)

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from nicegui import ui
 
-from components.pieces import Button, Tone, button, card, line, stack, status_chip, text
+from components.pieces import Button, Tone, button, card, line, link_button, stack, status_chip, text
 from components.settings_words import LAST, NAMES, OUTCOMES, SENDS, WITHOUT
 from components.times import Zone
 from neurohire.ai.probe import Outcome
@@ -72,7 +72,7 @@ class _Tested:
 
     def head(self, connection: Connection) -> None:
         name = NAMES[connection.kind]
-        is_tested = connection.is_on and connection.kind != "database"
+        is_tested = connection.is_on and connection.kind not in ("database", "stun", "turn")
         with line(ends=True):
             with line():
                 text(name, tag="b")
@@ -142,7 +142,9 @@ class _Connections(_Tested):
             if connection.is_on:
                 text(f"To {where(connection)}")
                 text(f"Sent: {SENDS[connection.kind]}", "muted small")
-                if connection.kind != "database":
+                if connection.kind in ("stun", "turn"):
+                    link_button("Can my network do this?", "/network-check")
+                elif connection.kind != "database":
                     text(last_words(connection, self.desk.zone), "muted small")
             else:
                 text(off_words(connection), "muted small")
@@ -160,6 +162,10 @@ def where(connection: Connection) -> str:
 def off_words(connection: Connection) -> str:
     if connection.kind == "virus_scan":
         return "Uploaded files are checked for their form, not for viruses. NEUROHIRE_CLAMD sets a scanner."
+    if connection.kind == "stun":
+        return "Nobody is asked. NEUROHIRE_STUN_URLS sets one."
+    if connection.kind == "turn":
+        return "Calls go directly from browser to browser. NEUROHIRE_TURN_URLS and its secret set a relay."
     if connection.kind == "database":
         return "A file in the data folder; nothing is sent."
     return f"Nothing is sent. {WITHOUT[connection.kind]}"

@@ -118,8 +118,11 @@ class Desk:
             self.floor = ui.element("div").classes("floor")
         self.listen((f"user:{self.actor.user_id}",), self._look_again)
 
-    async def _look_again(self, _: list[Event]) -> None:
+    async def _look_again(self, events: list[Event]) -> None:
         """Signed out elsewhere, disabled or given another role: the page goes away at once."""
+        for event in events:
+            if event.kind == "asked_to_join":
+                _tell_who_asks(event)
         identity = await self.state.database.read(login_sessions.identify, self._token)
         if identity.user is None:
             raise SignedOut()
@@ -170,11 +173,29 @@ class Desk:
         return str(self.request.session.get("token", ""))
 
 
-async def staff_of(request: Request) -> Actor | None:
-    """The recruiter or admin whose cookie this is, or None."""
+async def user_of(request: Request) -> Actor | None:
+    """The account whose cookie this is, a candidate's too, or None."""
     state: AppState = request.app.state.neurohire
     identity = await login_sessions.identity_of(state.database, str(request.session.get("token", "")))
-    return identity.user if identity.user is not None and identity.user.is_staff else None
+    return identity.user
+
+
+async def staff_of(request: Request) -> Actor | None:
+    """The recruiter or admin whose cookie this is, or None."""
+    user = await user_of(request)
+    return user if user is not None and user.is_staff else None
+
+
+def _tell_who_asks(event: Event) -> None:
+    """A candidate waits at the door of a room; whoever is in it is told there."""
+    address = f"/rooms/{event.data['interview_id']}"
+    toast(
+        f"{event.data['name']} asks to join the live interview",
+        tone="attention",
+        undo=lambda: ui.navigate.to(address),
+        action="Open the room",
+        seconds=30,
+    )
 
 
 def _open(

@@ -13,10 +13,10 @@ from components.pieces import button, facts, line, note, stack, status_chip, tex
 from components.session_list import session_list
 from components.toast import toast
 from neurohire.errors import InvalidState
-from neurohire.services import users
+from neurohire.services import user_list, users
 from neurohire.services.accounts import MOST_NAME
 from neurohire.services.user_links import NewLink
-from neurohire.services.users import UserDetail
+from neurohire.services.user_list import UserDetail
 from neurohire.vocabulary import Role, UserState
 from pages.team import ROLES, Desk
 
@@ -36,7 +36,7 @@ class UserSheet:
         self.user_id = ""
 
     async def open(self, user_id: str) -> None:
-        detail = await self.desk.read(users.get, user_id)
+        detail = await self.desk.read(user_list.get, user_id)
         self.user_id = user_id
         with side_sheet(detail.user.name, width=560) as sheet:
             self.body = stack("wide")
@@ -160,4 +160,4 @@ class UserSheet:
         toast(done)
 
     async def refresh(self) -> None:
-        self.draw(await self.desk.read(users.get, self.user_id))
+        self.draw(await self.desk.read(user_list.get, self.user_id))

@@ -27,10 +27,10 @@ from components.table import (
 )
 from components.times import Zone
 from neurohire import clock
-from neurohire.services import users
+from neurohire.services import user_list, users
 from neurohire.services.accounts import MOST_NAME
 from neurohire.services.user_links import NewLink
-from neurohire.services.users import UserPage, UserRow
+from neurohire.services.user_list import UserPage, UserRow
 from neurohire.vocabulary import Role, UserState
 from pages.team import ROLES, Desk
 from pages.user_sheet import UserSheet
@@ -67,7 +67,7 @@ def register() -> None:
     async def all_users(request: Request) -> Response | None:
         desk = Desk(request)
         query = TableQuery(search=request.query_params.get("search", "")[:200].strip())
-        found = await desk.open(users.list_page, **asked(query))
+        found = await desk.open(user_list.list_page, **asked(query))
         if found is None:
             return desk.to_login()
         with desk.page("Users", "users"):
@@ -97,7 +97,7 @@ class _Users:
         desk.listen((users.TOPIC,), self.changed)
 
     async def load(self, query: TableQuery) -> TablePage:
-        return page_of(await self.desk.read(users.list_page, **asked(query)), self.desk.zone)
+        return page_of(await self.desk.read(user_list.list_page, **asked(query)), self.desk.zone)
 
     async def changed(self, _: object) -> None:
         await self.table.refresh()
@@ -150,7 +150,7 @@ def asked(query: TableQuery) -> dict[str, Any]:
         "search": query.search,
         "states": tuple(state for state in UserState if state.value in query.filters),
         "roles": tuple(role for role in (Role.ADMIN, Role.RECRUITER) if role.value in query.filters),
-        "sort": cast(users.Sort, f"-{name}" if query.descending and query.sort else name),
+        "sort": cast(user_list.Sort, f"-{name}" if query.descending and query.sort else name),
         "limit": query.size,
         "offset": query.offset,
     }

@@ -53,7 +53,9 @@ async def keep_choices(
         return await _page(request, found, error=texts_for(found.about.language).say(error.message))
     except DomainError:
         return RedirectResponse(f"/interview/{interview_id}", 303)
-    target = "" if found.about.is_started else "/check"
+    target = "/check"
+    if found.about.is_started or found.about.live is not None:
+        target = ""
     return RedirectResponse(f"/interview/{interview_id}{target}", 303)
 
 
@@ -78,6 +80,9 @@ async def _page(request: Request, found: Entered, error: str = "") -> Response:
         csrf=csrf_of(request),
         error=error,
         choices=consent_choices(texts_for(found.about.language), given, found.about),
+        is_live=found.about.live is not None,
+        is_recorded=found.about.live is not None and found.about.live.is_recorded,
+        is_camera_checked=found.about.live is not None and found.about.live.is_camera_checked,
         retention_days=found.about.retention_days,
         version=found.about.consent_version,
     )

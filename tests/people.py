@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import FastAPI
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
@@ -16,9 +18,10 @@ from neurohire.models.candidates import Resume
 from neurohire.models.resumes_read import ReadResume, ResumeFacts, ResumeStatement, ResumeText
 from neurohire.models.users import User
 from neurohire.questions.request import default_counts
-from neurohire.services import accounts, api_tokens, entrance, login_sessions, positions, resumes
+from neurohire.services import accounts, api_tokens, entrance, login_sessions, positions, resumes, schedule
 from neurohire.services.interviews import get
 from neurohire.services.positions import PositionForm, PositionView
+from neurohire.services.schedule_form import ScheduleForm
 from neurohire.vocabulary import DataKind, ResumeState, Role
 
 PASSWORD = "correct horse battery"
@@ -73,6 +76,23 @@ def make_interview(
     found = db.scalars(select(Resume).where(col(Resume.id) == row.id)).one()
     assert found.interview_id
     return found.interview_id
+
+
+def make_live(
+    db: Session, actor: Actor, position_id: str, email: str = "ana@example.org", name: str = "Ana Ruiz"
+) -> str:
+    """The id of a live interview tomorrow at noon; needs the setting that switches them on."""
+    day = clock.now() + timedelta(days=1)
+    form = ScheduleForm(
+        candidate_name=name,
+        candidate_email=email,
+        position_id=position_id,
+        date=f"{day:%Y-%m-%d}",
+        time="12:00",
+        zone="Europe/Berlin",
+        interviewers=[actor.user_id],
+    )
+    return schedule.schedule(db, actor, form)
 
 
 def read_resume(email: str, name: str = "Kim Example") -> ReadResume:

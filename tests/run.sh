@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bash .ci/install python3 chromium mariadbd tesseract antiword espeak-ng ffmpeg mount umount || {
+bash .ci/install python3 node npm chromium mariadbd tesseract antiword espeak-ng ffmpeg turnserver mount umount || {
     # tests that need what is missing are skipped, unless that is forbidden
     [ "${NEUROHIRE_TEST_REQUIRE_ALL:-}" != 1 ] || exit 3
     echo "Going on without them: their tests are skipped." >&2
@@ -18,6 +18,6 @@ if [ $# -gt 0 ]; then
 fi
 alone=(tests/bench tests/faults tests/test_workers.py)
 failed=0
-"${pytest[@]}" -q -n 2 --dist loadfile "${alone[@]/#/--ignore=}" || failed=$?
+"${pytest[@]}" -q -n 2 --dist loadfile --no-loadscope-reorder "${alone[@]/#/--ignore=}" || failed=$?
 "${pytest[@]}" -q "${alone[@]}" || failed=$?
 exit "$failed"

@@ -30,3 +30,13 @@ def test_news_since_a_page_was_read() -> None:
     broadcast.publish(Event("b", "between"))
     assert broadcast.has_news(read_at, "a", "b")
     assert not broadcast.has_news(read_at, "a")
+
+
+def test_a_remark_is_news_but_no_change() -> None:
+    broadcast = Broadcast()
+    before = broadcast.moment()
+    broadcast.publish(Event("a", "noted", is_remark=True))
+    assert broadcast.has_news(before, "a")
+    assert not broadcast.has_changes(before, "a")
+    broadcast.publish(Event("a", "happened"))
+    assert broadcast.has_changes(before, "a")

@@ -36,7 +36,7 @@ async def test_the_token_of_the_setup_link_is_in_no_log_line(live_server: LiveSe
 
 @pytest.mark.parametrize(("trusted", "is_one_visitor"), [("", True), ("127.0.0.1", False)])
 async def test_who_a_visitor_is_says_only_a_trusted_proxy(tmp_path: Path, trusted: str, is_one_visitor: bool):
-    server = LiveServer(tmp_path, REQUESTS_PER_MINUTE="10", TRUSTED_PROXIES=trusted)
+    server = LiveServer(tmp_path, is_fresh=True, REQUESTS_PER_MINUTE="10", TRUSTED_PROXIES=trusted)
     try:
         await server.start()
         async with httpx.AsyncClient(base_url=server.url) as http:
@@ -50,7 +50,7 @@ async def test_who_a_visitor_is_says_only_a_trusted_proxy(tmp_path: Path, truste
 
 @pytest.mark.mariadb
 async def test_it_serves_on_mariadb(mariadb_url: str, tmp_path: Path):
-    server = LiveServer(tmp_path, mariadb_url)
+    server = LiveServer(tmp_path, mariadb_url, is_fresh=True)
     try:
         await server.start()
         async with httpx.AsyncClient(timeout=30) as http:

@@ -77,7 +77,7 @@ def test_every_direct_dependency_says_why():
 
 
 # fixed by the owner for what comes next, or never imported by name
-NOT_IMPORTED_HERE = {"pdfplumber", "mediapipe", "streamlit", "streamlit-webrtc"}
+NOT_IMPORTED_HERE = {"pdfplumber", "streamlit", "streamlit-webrtc"}
 WITHOUT_A_NAME = {"pymysql", "itsdangerous", "tzdata", "uvicorn"}
 
 

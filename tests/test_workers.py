@@ -11,10 +11,12 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from neurohire.errors import Rejected, Unavailable
 from neurohire.workers import Limits, Workers, WorkFailed, seconds_left
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[1]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the limit is the kernel's")
@@ -109,6 +111,25 @@ async def test_a_killed_task_fails_alone(workers: Workers) -> None:
     crashes = [failure(workers, os.abort), failure(workers, os._exit, 3), failure(workers, os.abort)]
     assert await asyncio.gather(*crashes) == ["crashed"] * 3
     assert await asyncio.gather(*beside) == [math.sqrt(number) for number in range(20)]
+
+
+@linux_only
+async def test_children_that_never_begin_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are held as soon as they are there: nobody who waits for a page waits for ever."""
+    monkeypatch.setattr("neurohire.workers.STARTING_SECONDS", 1.0)
+    workers = Workers({"small": Limits(memory_mb=300, wall_s=1, processes=1)})
+    running = asyncio.create_task(workers.run("small", spin, 0.01))
+    (held,) = await until(_children)
+    held.suspend()
+    await until(lambda: [child for child in _children() if child.pid != held.pid])
+    assert await running == 0.01
+    await workers.close()
+
+
+def _children() -> list[psutil.Process]:
+    """Of this process, without Python's own helper."""
+    mine = psutil.Process().children()
+    return [child for child in mine if "spawn_main" in " ".join(child.cmdline())]
 
 
 async def test_the_loop_stays_free_while_children_work(workers: Workers) -> None:

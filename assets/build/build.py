@@ -25,6 +25,8 @@ FONTS = {
     "@fontsource-variable/jetbrains-mono": ("jetbrains-mono", ["latin", "latin-ext", "cyrillic", "greek"]),
 }
 SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"]
+PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
+OUT = ("yjs", "fonts", "swagger", "pyodide")
 EDITOR = "nicegui-codemirror"
 # not built: taken as they are out of the named package, with its licence beside them
 MODELS = {
@@ -47,11 +49,7 @@ def main() -> int:
         build(work, out)
         if check:
             return compare(out)
-        for name in (
-            "yjs",
-            "fonts",
-            "swagger",
-        ):  # new folders: their date is part of the address in the browser
+        for name in OUT:  # new folders: their date is part of the address in the browser
             shutil.rmtree(ASSETS / "vendor" / name, ignore_errors=True)
         shutil.copytree(out, ASSETS, dirs_exist_ok=True)
     return 0
@@ -74,6 +72,7 @@ def build(work: Path, out: Path) -> None:
     files |= bundle(work, out / "vendor" / "yjs")
     files |= fonts(work, out / "vendor" / "fonts")
     files |= swagger(work, out / "vendor" / "swagger")
+    files |= pyodide(work, out / "vendor" / "pyodide")
     packages = sorted({name for names in files.values() for name in names.split()})
     (out / "manifest.json").write_text(manifest(work, out, files))
     (out / "NOTICE").write_text(notice(work, packages))
@@ -119,6 +118,21 @@ def swagger(work: Path, target: Path) -> dict[str, str]:
     return {f"vendor/swagger/{name}": "swagger-ui-dist" for name in SWAGGER}
 
 
+def pyodide(work: Path, target: Path) -> dict[str, str]:
+    """Python for browsers, without the list of packages it could load from elsewhere."""
+    target.mkdir(parents=True)
+    source = work / "node_modules" / "pyodide"
+    for name in PYODIDE:
+        if name.endswith(".mjs"):
+            (target / name).write_text(re.sub(r"\n?//# sourceMappingURL=.*", "", (source / name).read_text()))
+        else:
+            shutil.copyfile(source / name, target / name)
+    lock = {"info": json.loads((source / "pyodide-lock.json").read_text())["info"], "packages": {}}
+    (target / "pyodide-lock.json").write_text(json.dumps(lock) + "\n")
+    python = {name: "pyodide cpython" for name in ("pyodide.asm.wasm", "python_stdlib.zip")}
+    return {f"vendor/pyodide/{name}": python.get(name, "pyodide") for name in [*PYODIDE, "pyodide-lock.json"]}
+
+
 def manifest(work: Path, out: Path, files: dict[str, str]) -> str:
     rows = [
         {
@@ -136,6 +150,9 @@ def manifest(work: Path, out: Path, files: dict[str, str]) -> str:
 
 
 def facts(work: Path, package: str) -> dict[str, str]:
+    if package == "cpython":  # inside pyodide
+        lock = json.loads((work / "node_modules" / "pyodide" / "pyodide-lock.json").read_text())
+        return {"version": lock["info"]["python"], "licence": "PSF-2.0"}
     about = json.loads((work / "node_modules" / package / "package.json").read_text())
     return {"version": about["version"], "licence": about["license"]}
 
@@ -144,9 +161,8 @@ def notice(work: Path, packages: list[str]) -> str:
     parts = ["Third-party parts in assets/vendor and assets/models, each under its own licence.\n"]
     for package in packages:
         about, folder = facts(work, package), work / "node_modules" / package
-        texts = [
-            (folder / name).read_text().strip() for name in ("LICENSE", "NOTICE") if (folder / name).exists()
-        ]
+        found = [folder / "LICENSE", folder / "NOTICE", HERE / "licences" / f"{package}.LICENSE"]
+        texts = [file.read_text().strip() for file in found if file.exists()]
         parts.append(
             f"{'=' * 78}\n{package} {about['version']} ({about['licence']})\n\n" + "\n\n".join(texts) + "\n"
         )
@@ -163,7 +179,7 @@ def compare(out: Path) -> int:
         for path in built
         if not (ASSETS / path).exists() or not filecmp.cmp(out / path, ASSETS / path, shallow=False)
     ]
-    ours = {path for name in ("yjs", "fonts", "swagger") for path in (ASSETS / "vendor" / name).rglob("*")}
+    ours = {path for name in OUT for path in (ASSETS / "vendor" / name).rglob("*")}
     wrong += [
         path for path in sorted(p.relative_to(ASSETS) for p in ours if p.is_file()) if path not in built
     ]

@@ -63,7 +63,7 @@ export class ConnectionBanner extends ConnectionPart {
     if (this.wasAway && waiting === 0) {
       this.wasAway = false;
       this.show("back", say("back", { time: clock(savedAt ?? new Date()) }));
-      this.timer = setTimeout(() => this.show(""), 6000);
+      setTimeout(() => { if (this.dataset.state === "back") this.show(""); }, 6000);   // whatever blinks meanwhile
     } else if (this.dataset.state !== "back") this.show("");
   }
   show(state, text = "", label = "", act = null) {

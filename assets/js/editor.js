@@ -2,33 +2,41 @@
 // What is typed is kept in IndexedDB at once; the server says when it has stored it.
 import * as CM from "nicegui-codemirror";
 import { Awareness, Doc, IndexeddbPersistence, UndoManager, WebsocketProvider, applyUpdate, encodeStateAsUpdate, readVarUint, yCollab, yUndoManagerKeymap } from "neurohire-yjs";
+import { newId } from "./ids.js";
 import { trackWork } from "./work.js";
 
 const COMMITTED = 100;                                     // our one message type: how much of this socket's edits is stored
 const LARGEST_TEXT = 200_000;
 const LEAVE_MS = 10_000;                                   // Esc, then Tab within this time, leaves the editor
-const CLOSED = { 4401: "signed_out", 4403: "no_right", 4409: "refused", 4413: "too_large", 4429: "too_fast", 4400: "bad_message" };
+const CLOSED = { 4401: "signed_out", 4403: "no_right", 4409: "refused", 4413: "too_large", 4429: "too_fast", 4400: "bad_message", 4410: "no_right" };
+const LOAD_AGAIN_MS = [2000, 5000, 15_000, 30_000];        // colours of a language that could not be fetched
+const OWN_TYPE = "application/x-neurohire-own";            // says only which copy it was
+let own = null, taking = null;                             // what was last copied or cut in an editor of this page
 const refusals = (globalThis.neurohireRefusals ??= new Map());   // document -> times; survives the rebuilt editor
 const withoutHistory = (part) => !(Array.isArray(part) && part.includes(CM.historyField));   // Yjs has its own undo
 
 /**
  * options: parent, documentId, person (keeps two people of one browser apart), root, path, language, readOnly,
- * clipboardPolicy (allowed, recorded, blocked), label, onStatus({state, waiting, savedAt, people}),
- * onClipboard({kind, length, blocked}), onReset() (the server did not take an edit: build a new editor).
+ * clipboardPolicy (allowed, recorded, blocked), label, fontSize, wrap, theme (page, light, dark),
+ * onStatus({state, waiting, savedAt, people: [{id, name, color, root}], plain: a language without its colours yet}),
+ * onClipboard({kind, length, blocked}): not told is what was taken from this very text and put back into it,
+ * onReset() (the server did not take an edit: build a new editor).
  */
 export function createEditor(options) { return new Editor(options); }
 
 class Editor {
   constructor(options) {
-    Object.assign(this, { root: "codemirror", path: "/ws/documents", person: "", readOnly: false, clipboardPolicy: "allowed", label: "Code editor" }, options);
+    Object.assign(this, { root: "codemirror", path: "/ws/documents", person: "", readOnly: false, clipboardPolicy: "allowed", label: "Code editor", fontSize: 14, wrap: false, theme: "page" }, options);
     Object.assign(this, { state: "connecting", waiting: 0, savedAt: null, sent: 0, committed: 0, loaded: false });
     this.doc = new Doc();
-    this.text = this.doc.getText(this.root);
     this.awareness = new Awareness(this.doc);
-    this.undoManager = new UndoManager(this.text, { captureTimeout: 400 });
-    this.slots = { language: new CM.Compartment(), theme: new CM.Compartment(), access: new CM.Compartment() };
+    this.places = new Map();                               // root -> {text, undoManager, selection, top}: each file keeps its own undo
+    this.slots = { language: new CM.Compartment(), theme: new CM.Compartment(), access: new CM.Compartment(), size: new CM.Compartment(), wrap: new CM.Compartment() };
+    this.looks = { language: [], theme: [] };
     this.tellWork = trackWork(this);
+    this.take(this.root);
     this.view = new CM.EditorView({ parent: options.parent, doc: "", extensions: this.extensions() });
+    for (const kind of ["copy", "cut"]) this.view.dom.addEventListener(kind, (event) => this.taken(event));
     this.doc.on("update", (_, origin) => { if (origin !== this.provider && origin !== this.kept) { this.waiting += 1; this.tell(); } });
     this.followTheme();
     this.setLanguage(this.language);
@@ -37,17 +45,53 @@ class Editor {
 
   // -- what others may do with it --------------------------------------------------
   setLanguage(name) {
-    this.language = name;
+    Object.assign(this, { language: name, plain: "" });
     const known = name && CM.languages.find((one) => [one.name, ...one.alias].some((alias) => alias.toLowerCase() === name.toLowerCase()));
-    if (!known) return this.view.dispatch({ effects: this.slots.language.reconfigure([]) });
-    return known.load().then((extension) => {
-      if (this.language === name && !this.over) this.view.dispatch({ effects: this.slots.language.reconfigure(extension) });
+    if (!known) return this.dress("language", []);
+    return this.load(known, name, 0);
+  }
+  /** Without its colours one can type all the same; they are asked for again. */
+  load(known, name, tries) {
+    const isWanted = () => this.language === name && !this.over;
+    clearTimeout(this.colouring);
+    return known.load().then((extension) => { if (isWanted()) { this.plain = ""; this.dress("language", extension); this.tell(); } }, () => {
+      if (!isWanted()) return;
+      this.plain = name;
+      this.tell();
+      this.colouring = setTimeout(() => isWanted() && this.load(known, name, tries + 1), LOAD_AGAIN_MS[Math.min(tries, LOAD_AGAIN_MS.length - 1)]);
     });
   }
+  setFontSize(pixels) { this.fontSize = pixels; this.view.dispatch({ effects: this.slots.size.reconfigure(this.size()) }); }
+  setWrap(wrap) { this.wrap = wrap; this.view.dispatch({ effects: this.slots.wrap.reconfigure(this.wrapping()) }); }
+  setTheme(theme) { this.theme = theme; this.setLight(); }
+  /** Another file of the document in the same place; cursor, scrolling and undo of each are kept. */
+  show(root, language) {
+    if (root !== this.root) {
+      const place = this.places.get(this.root);
+      Object.assign(place, { selection: this.view.state.selection, top: this.view.scrollDOM.scrollTop });
+      this.take(root);
+      const { text, selection, top } = this.places.get(root), doc = text.toString();
+      const fits = selection && selection.ranges.every((range) => range.to <= doc.length);
+      this.looks.language = [];
+      this.view.setState(CM.EditorState.create({ doc, selection: fits ? selection : undefined, extensions: this.extensions() }));
+      this.view.dispatch({});                              // cursors of others are drawn with an update
+      this.view.scrollDOM.scrollTop = top ?? 0;
+    }
+    if (language !== undefined) this.setLanguage(language);
+  }
+  take(root) {
+    this.root = root;
+    if (!this.places.has(root)) {
+      const text = this.doc.getText(root);
+      this.places.set(root, { text, undoManager: new UndoManager(text, { captureTimeout: 400 }) });
+    }
+    Object.assign(this, { text: this.places.get(root).text, undoManager: this.places.get(root).undoManager });
+  }
+  dress(slot, extension) { this.looks[slot] = extension; this.view.dispatch({ effects: this.slots[slot].reconfigure(extension) }); }
   setReadOnly(readOnly) { this.readOnly = readOnly; this.view.dispatch({ effects: this.slots.access.reconfigure(this.access()) }); }
   setClipboardPolicy(policy) { this.clipboardPolicy = policy; }
   focus() { this.view.focus(); }
-  getText() { return this.text.toString(); }
+  getText(root = this.root) { return this.doc.getText(root).toString(); }
   /** Resolves when what was typed so far is on this device's disk. */
   async whenKept() {
     const db = this.kept && (await this.kept._db);
@@ -68,6 +112,7 @@ class Editor {
   destroy() {
     this.over = true;
     clearTimeout(this.again);
+    clearTimeout(this.colouring);
     removeEventListener("nh-online", this.onOnline);
     removeEventListener("pagehide", this.onHide);
     this.themeWatch.disconnect();
@@ -104,7 +149,7 @@ class Editor {
       this.kept._db.catch(() => {});
     } catch { this.kept = null; }                          // no IndexedDB: the server alone keeps it
     if (!this.over) this.unstash();
-    if (this.text.length && !this.over) this.open();       // offline from the start: go on with what this browser has
+    if (this.doc.store.clients.size && !this.over) this.open();       // offline from the start: go on with what this browser has
   }
   /** A closing page does not wait for IndexedDB; this is written at once. */
   stash() {
@@ -151,8 +196,8 @@ class Editor {
   tell() {
     if (this.over) return;
     this.tellWork();
-    const people = [...this.awareness.getStates().values()].map((one) => one.user).filter(Boolean).map(({ id, name, color }) => ({ id, name, color }));
-    this.onStatus?.({ state: this.state, waiting: this.waiting, savedAt: this.savedAt?.toISOString() ?? null, people });
+    const people = [...this.awareness.getStates().values()].filter((one) => one.user).map(({ user: { id, name, color }, cursor }) => ({ id, name, color, root: cursor?.head?.tname ?? null }));
+    this.onStatus?.({ state: this.state, waiting: this.waiting, savedAt: this.savedAt?.toISOString() ?? null, people, plain: this.plain });
   }
 
   // -- the editor itself ---------------------------------------------------------------
@@ -166,7 +211,8 @@ class Editor {
       CM.keymap.of([CM.indentWithTab]),
       CM.indentUnit.of("    "),
       CM.EditorState.changeFilter.of((change) => !change.docChanged || !change.isUserEvent("input") || change.newDoc.length <= LARGEST_TEXT),
-      this.slots.language.of([]), this.slots.theme.of([]), this.slots.access.of(this.access()),
+      this.slots.language.of(this.looks.language), this.slots.theme.of(this.looks.theme), this.slots.access.of(this.access()),
+      this.slots.size.of(this.size()), this.slots.wrap.of(this.wrapping()),
       yCollab(this.text, this.awareness, { undoManager: this.undoManager }),
       LOOK,
     ];
@@ -179,32 +225,67 @@ class Editor {
       CM.EditorView.contentAttributes.of({ tabindex: "0", role: "textbox", "aria-multiline": "true", "aria-label": `${this.label}.${help}`, "aria-readonly": String(closed) }),
     ];
   }
+  size() { return CM.EditorView.theme({ "&": { fontSize: `${this.fontSize}px` }, ".cm-scroller": { lineHeight: `${Math.round(this.fontSize * 1.57)}px` } }); }
+  wrapping() { return this.wrap ? CM.EditorView.lineWrapping : []; }
+  /** By the policy; text of the editor itself moves freely, is compared here and never sent. */
   clipboard(kind) {
     return (event, view) => {
       if (this.clipboardPolicy === "allowed") return false;
+      const isBlocked = this.clipboardPolicy === "blocked", { from, to, empty } = view.state.selection.main;
       const data = (kind === "paste" && event.clipboardData) || (kind === "drop" && event.dataTransfer);
-      const { from, to } = view.state.selection.main, blocked = this.clipboardPolicy === "blocked";
-      this.onClipboard?.({ kind, length: data ? data.getData("text/plain").length : to - from, blocked });
-      if (blocked) event.preventDefault();
-      return blocked;
+      if (data) {
+        const text = data.getData("text/plain");
+        if (own?.id && kind === "paste" && data.getData(OWN_TYPE) === own.id) { pasteOwn(view, event); return true; }
+        if (own && text !== "" && plain(text) === plain(own.text)) return false;
+        this.onClipboard?.({ kind, length: text.length, blocked: isBlocked });
+      } else if (kind === "dragstart") {
+        own = { id: "", text: view.state.sliceDoc(from, to), isLine: false };
+        this.onClipboard?.({ kind, length: to - from, blocked: isBlocked });
+      } else {
+        taking = { isLine: empty };                        // afterwards the editor has put its text into the event
+        this.onClipboard?.({ kind, length: to - from, blocked: false });
+        return false;
+      }
+      if (isBlocked) event.preventDefault();
+      return isBlocked;
     };
   }
-  /** Light or dark as the page is, also when it changes. */
+  /** After the editor's own copying: its text is remembered, and where the policy blocks it stays in here. */
+  taken(event) {
+    const data = event.clipboardData, text = data?.getData("text/plain");
+    if (!taking || !text) return;
+    own = { id: newId(), text, isLine: taking.isLine };
+    taking = null;
+    if (this.clipboardPolicy !== "blocked") return;
+    data.clearData();
+    data.setData(OWN_TYPE, own.id);
+  }
+  /** Light or dark as the page is, also when it changes, unless this person chose otherwise. */
   followTheme() {
-    const set = () => {
-      const dark = document.body.classList.contains("body--dark");
-      this.view.dispatch({ effects: this.slots.theme.reconfigure([CM.syntaxHighlighting(dark ? CM.oneDarkHighlightStyle : CM.defaultHighlightStyle), CM.EditorView.theme({}, { dark })]) });
-    };
-    this.themeWatch = new MutationObserver(set);
+    this.themeWatch = new MutationObserver(() => this.setLight());
     this.themeWatch.observe(document.body, { attributeFilter: ["class"] });
-    set();
+    this.setLight();
+  }
+  setLight() {
+    const dark = this.theme === "page" ? document.body.classList.contains("body--dark") : this.theme === "dark";
+    this.view.dom.style.colorScheme = this.theme === "page" ? "" : this.theme;
+    this.dress("theme", [CM.syntaxHighlighting(dark ? CM.oneDarkHighlightStyle : CM.defaultHighlightStyle), CM.EditorView.theme({}, { dark })]);
   }
 }
 
+const plain = (text) => text.replace(/\r\n?/g, "\n");
+function pasteOwn(view, event) {
+  event.preventDefault();
+  if (view.state.readOnly) return;
+  const { from } = view.state.selection.main, line = view.state.doc.lineAt(from).from;
+  const change = own.isLine ? { changes: { from: line, insert: `${own.text}\n` } } : view.state.replaceSelection(own.text);
+  view.dispatch(view.state.update(change, { userEvent: "input.paste", scrollIntoView: true }));
+}
+
 const LOOK = CM.EditorView.theme({
-  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "14px" },
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { overflow: "auto", fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)', lineHeight: "22px" },
+  ".cm-scroller": { overflow: "auto", fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)' },
   ".cm-content": { paddingTop: "1.4em", caretColor: "var(--ink)" },   // room for the name over a cursor in line 1
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", borderRight: "1px solid var(--line)" },

@@ -4,15 +4,16 @@ import { newId } from "./ids.js";
 import { LocalStore } from "./local_store.js";
 import { trackWork } from "./work.js";
 
-const PING_MS = 1000, SILENCE_MS = 5000, DRAFT_MS = 1000;
+const PING_MS = 1000, DRAFT_MS = 1000;
+const DOUBT_MS = 2500, SILENCE_MS = 5000;                  // nothing heard: told within 5 s (+ 1 s ping + 0.8 s banner); the line given up
 const RETRY_MS = 2000;                                     // the server could not store it: its database is away
 const PER_SECOND = 20, BURST = 30;                         // the server allows 30 a second; pings and other tabs need room
-const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced" };
+const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced", 4410: "removed" };
 const interviews = (globalThis.neurohireInterviews ??= new Map());
 
 /**
  * One connection per interview and role of this page. Options: `as` (who speaks, keeps the queues of two roles in one
- * browser apart), `since` (entries after this number are wanted), `path` (of the socket).
+ * browser apart), `owner` (the same for two colleagues who share a browser: nobody sends what another wrote), `since` (entries after this number are wanted), `path` (of the socket).
  */
 export function openInterview(interviewId, options = {}) {
   const key = `${interviewId}/${options.as ?? ""}`;
@@ -21,14 +22,14 @@ export function openInterview(interviewId, options = {}) {
 }
 
 class Interview {
-  constructor(id, { as = "", since = 0, path = `/ws/interviews/${id}` }) {
+  constructor(id, { as = "", owner = "", since = 0, path = `/ws/interviews/${id}` }) {
     Object.assign(this, { id, as, since, path, page: newId(), queue: [], tries: 0, strikes: 0 });
     Object.assign(this, { state: "reconnecting", lastSavedAt: null, clockOffset: 0, bestTrip: Infinity, tokens: BURST });
     this.listeners = new Map();
     this.drafts = new Map();                               // key -> {kind, body} not yet in the queue
     this.draftTimers = new Map();
     this.outcomes = new Map();                             // client_seq -> resolve of send()
-    this.store = new LocalStore(`nh-operations-${id}-${as}`, {
+    this.store = new LocalStore(`nh-operations-${id}-${as}${owner && `-${owner}`}`, {
       operations: { keyPath: "client_seq", autoIncrement: true }, drafts: { keyPath: "key" }, about: { keyPath: "name" },
     });
     this.tellWork = trackWork(this);
@@ -42,7 +43,7 @@ class Interview {
 
   get waiting() { return this.queue.length + this.drafts.size; }
   get savedAt() { return this.lastSavedAt; }
-  get isFinal() { return ["signed_out", "no_right", "replaced"].includes(this.state); }
+  get isFinal() { return ["signed_out", "no_right", "replaced", "removed"].includes(this.state); }
   /** The server's time, as far as the pongs tell. */
   serverNow() { return new Date(Date.now() + this.clockOffset); }
 
@@ -142,7 +143,7 @@ class Interview {
     const query = new URLSearchParams({ page: this.page, ...(this.as && { as: this.as }) });
     const socket = (this.socket = new WebSocket(`${host}${this.path}?${query}`));
     this.heard = Date.now();
-    this.pulse = setInterval(() => (Date.now() - this.heard > SILENCE_MS ? this.lost() : this.ping()), PING_MS);
+    this.pulse = setInterval(() => this.beat(), PING_MS);
     socket.onopen = () => {
       for (const operation of this.queue) operation.sent = false;
       this.tokens = BURST;
@@ -151,6 +152,13 @@ class Interview {
     };
     socket.onmessage = (event) => { this.heard = Date.now(); this.receive(JSON.parse(event.data)); };
     socket.onclose = (event) => this.lost(event.code);
+  }
+  /** A server that only stalls is waited for on the same line, but people are told meanwhile. */
+  beat() {
+    const quiet = Date.now() - this.heard;
+    if (quiet > SILENCE_MS) { this.lost(); return; }
+    if (quiet > DOUBT_MS && this.state === "online") this.setState("reconnecting");
+    this.ping();
   }
   ping() { this.pinged = performance.now(); this.post({ type: "ping" }); }
   post(message) {
@@ -162,12 +170,13 @@ class Interview {
     const socket = this.socket;
     clearInterval(this.pulse);
     this.socket = null;
+    this.closedBy = code;                                  // for whoever looks for a fault
     if (socket) { socket.onopen = socket.onmessage = socket.onclose = null; socket.close(); }   // a dead line never closes by itself
     if (FINAL[code]) { this.setState(FINAL[code]); return; }
     if (code === 4400 || code === 4413) this.strike();
     this.setState(navigator.onLine === false || this.tries > 2 ? "offline" : "reconnecting");
     const slow = code === 4429 || code === 4400 || code === 4413 ? 5000 : 0;
-    const wait = Math.max(slow, Math.min(8000, 500 * 2 ** this.tries++)) * (0.7 + Math.random() * 0.6);
+    const wait = Math.max(slow, Math.min(5000, 500 * 2 ** this.tries++)) * (0.7 + Math.random() * 0.6);
     this.retry = setTimeout(() => this.connect(), wait);
   }
   hurry() { if (!this.socket && !this.isFinal) { this.tries = 0; this.connect(); } }

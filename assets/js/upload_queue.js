@@ -8,7 +8,7 @@ const FINAL = [400, 404, 409, 410, 413, 415, 422];             // trying again c
 
 /**
  * `name`: one queue per name (the interview). `url`: "/api/…/{recording}/{take}/{seq}", or a function of the chunk (with
- * what add() was told about it). `headers`: sent with each chunk.
+ * what add() was told about it). `headers`: sent with each chunk. `isQuiet`: not counted by the page's chip and banner.
  * A chunk is PUT with X-Content-SHA256 (hex) until 2xx, or 409 with the code "already"; another final answer gives it up
  * and tells the listeners.
  */
@@ -18,11 +18,11 @@ export function openUploads(name, options) {
 }
 
 class UploadQueue {
-  constructor(name, { url, headers = {} }) {
-    Object.assign(this, { name, url, headers, waiting: 0, bytes: 0, state: "idle", savedAt: null, tries: 0 });
+  constructor(name, { url, headers = {}, isQuiet = false }) {
+    Object.assign(this, { name, url, headers, waiting: 0, bytes: 0, state: "idle", savedAt: null, tries: 0, code: "" });
     this.listeners = new Set();
     this.store = new LocalStore(`nh-uploads-${name}`, { chunks: { keyPath: ["recording", "take", "seq"] } });
-    this.tellWork = trackWork(this);
+    this.tellWork = isQuiet ? () => {} : trackWork(this);
     addEventListener("online", () => this.wake());
     addEventListener("nh-online", () => this.wake());
     this.count().then(() => this.run());
@@ -67,12 +67,15 @@ class UploadQueue {
       if (!chunk) { this.set("idle"); await this.sleep(60_000); continue; }
       this.set("sending");
       const status = await this.put(chunk);
+      if (status >= 200 && status < 300) this.code = "";
       if (status >= 200 && status < 300) { this.savedAt = new Date(); await this.forget(chunk); }
       else if (FINAL.includes(status)) await this.forget(chunk, status);
       else { this.set(SIGNED_OUT[status] ?? "waiting"); await this.sleep(Math.min(8000, 1000 * 2 ** this.tries++) * (0.7 + Math.random() * 0.6)); }
     }
   }
   set(state) { if (this.state !== state) { this.state = state; this.changed(); } }
+  /** Why the server takes nothing for now. */
+  said(code = "") { if (this.code !== code) { this.code = code; this.changed(); } }
   sleep(ms) { return new Promise((done) => { this.nudge = done; setTimeout(done, ms); }); }
   async forget({ recording, take, seq }, status) {
     this.tries = 0;
@@ -86,6 +89,7 @@ class UploadQueue {
     if (crypto.subtle) headers["x-content-sha256"] = hex(await crypto.subtle.digest("SHA-256", chunk.data));
     try {
       const answer = await fetch(url, { method: chunk.method ?? "PUT", body: chunk.data, headers, signal: AbortSignal.timeout(30_000), redirect: "error" });
+      if (answer.status === 503) this.said((await answer.json().catch(() => ({}))).code);
       if (answer.status === 409 && (await answer.json().catch(() => ({}))).code === "already") return 200;
       return answer.status;
     } catch { return 0; }

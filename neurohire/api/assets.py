@@ -12,7 +12,7 @@ from neurohire.asset_files import ASSETS
 
 VERSION = re.compile(rb"(^|&)v=[0-9a-f]{8,64}(&|$)")
 FOREVER = "public, max-age=31536000, immutable"
-HIDDEN = ("build", "manifest", "models")  # sources of the bundles, and what only the server reads
+HIDDEN = ("build", "manifest", "models", "sandbox")  # sources, and what only the server reads
 
 
 class AssetFiles(StaticFiles):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
+from pydantic import AwareDatetime
 
 from neurohire import clock
 from neurohire.api.identity import Staff, State
@@ -50,9 +51,18 @@ async def results_csv(
     states: Annotated[list[InterviewState] | None, Query(alias="state")] = None,
     position_id: Annotated[str, Query(max_length=36)] = "",
     zone: Annotated[str, Query(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")] = "UTC",
+    planned_from: AwareDatetime | None = None,
+    planned_until: AwareDatetime | None = None,
+    mine: bool = False,
 ) -> StreamingResponse:
     """One row an interview, with scores and decision, safe to open in a spreadsheet; times in `zone`."""
-    wanted = results.Wanted(search, tuple(states or ()), position_id, zone)
+    wanted = results.Wanted(
+        search,
+        tuple(states or ()),
+        position_id,
+        zone,
+        interviews.Planned(start=planned_from, end=planned_until, mine=mine),
+    )
     lines = results.stream(state.database, actor, wanted)
     first = await anext(lines)  # what is refused is refused before the answer begins
     name = f"results-{clock.now():%Y-%m-%d}.csv"

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator
-from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel
 
-from neurohire.api import ranges
 from neurohire.api.identity import Asking, State
+from neurohire.api.joined_pieces import joined, measured
 from neurohire.auth.actors import CandidateGrant, Identity
 from neurohire.errors import NotAllowed, NotFound, Unavailable
-from neurohire.media_store import StoredFile
 from neurohire.services import access, recordings
 from neurohire.services.recordings import MAX_CHUNK, Take
-from neurohire.speech.joined import JoinedFile
 
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["recordings"])
-BLOCK = 64 * 1024
 RecordingId = Annotated[str, Path(pattern=recordings.UUID.pattern)]
 
 
@@ -60,7 +54,7 @@ async def put_chunk(
     """Keep one chunk; sending it again is harmless."""
     received = await state.media.receive(request.stream(), MAX_CHUNK)
     try:
-        found = await asyncio.to_thread(_measured, received)
+        found = await asyncio.to_thread(measured, received)
         if x_content_sha256 and found.sha256 != x_content_sha256.lower():
             raise Unavailable("This piece arrived damaged. It will be sent again.", code="damaged")
         take = Take(
@@ -91,27 +85,7 @@ async def get_recording(
     """All chunks of a take as one file, or a part of it; for the team and for the candidate's own copy."""
     await _may_hear(identity, interview_id, state)
     media_type, addresses = await state.database.read(recordings.chunks, interview_id, recording_id)
-    if not addresses:
-        raise NotFound()
-    file = await asyncio.to_thread(JoinedFile, [state.media.path(address) for address in addresses])
-    headers = {"Accept-Ranges": "bytes"}
-    try:
-        part = ranges.asked(byte_range, file.size)
-    except ranges.NotSatisfiable as error:
-        file.close()
-        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{error.size}"})
-    if part is not None:
-        headers["Content-Range"] = part.header(file.size)
-        file.seek(part.first)
-    length = part.length if part else file.size
-    headers["Content-Length"] = str(length)
-    status = 206 if part else 200
-    return StreamingResponse(_stream(file, length), status, headers, media_type)
-
-
-def _measured(received: FilePath) -> StoredFile:
-    data = received.read_bytes()
-    return StoredFile(hashlib.sha256(data).hexdigest(), len(data))
+    return await joined(state, media_type, addresses, byte_range)
 
 
 async def _may_hear(identity: Identity, interview_id: str, state: State) -> None:
@@ -119,10 +93,3 @@ async def _may_hear(identity: Identity, interview_id: str, state: State) -> None
         await state.database.read(access.interview, identity.user, interview_id)
     elif interview_id not in identity.grants:
         raise NotFound()
-
-
-async def _stream(file: JoinedFile, length: int) -> AsyncIterator[bytes]:
-    with file:
-        while length > 0 and (block := await asyncio.to_thread(file.read, min(BLOCK, length))):
-            length -= len(block)
-            yield block

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from contextlib import suppress
 from socket import socket
 
@@ -12,6 +14,9 @@ from neurohire.services.accounts import setup_link
 from neurohire.settings import Settings
 from neurohire.state import AppState
 
+LONGEST_TURN = (
+    0.0005  # seconds for which a thread of the database may keep key presses waiting; Python's: 0.005
+)
 LARGEST_SOCKET_MESSAGE = 1_100_000  # NiceGUI needs a million; our own sockets check their own limits
 
 
@@ -20,6 +25,9 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
+        sys.setswitchinterval(LONGEST_TURN)
+        gc.collect()
+        gc.freeze()  # what the start made stays: to look through it again and again would stop everybody
         if self.started and isinstance(self.config.app, FastAPI):
             await announce(self.config.app.state.neurohire)
 

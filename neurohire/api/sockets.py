@@ -8,14 +8,13 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from neurohire.api.identity import identity_of, state_of
-from neurohire.api.watched import while_allowed
+from neurohire.api.watched import while_allowed, while_inside
 from neurohire.auth.actors import Actor, CandidateGrant, Identity
 from neurohire.auth.origins import is_own_socket
 from neurohire.errors import DomainError, Unavailable
 from neurohire.rooms import interview_room
-from neurohire.rooms.document_access import participant
+from neurohire.rooms.document_access import opened, participant
 from neurohire.rooms.participants import NO_RIGHT, REFUSED, SIGNED_OUT, TRY_AGAIN, Disconnected
-from neurohire.services import documents
 
 router = APIRouter()
 
@@ -26,15 +25,16 @@ async def interview_socket(ws: WebSocket, interview_id: str, page: str = "") -> 
     await ws.accept()  # first: the browser then sees our code, not 1006
     state = state_of(ws)
     try:
-        identity = await _known(ws)
+        identity = await known(ws)
         who = await _enter(ws, identity, interview_id) if identity else None
         if who is None:
             return
         if isinstance(who, Actor):
             await interview_room.may_enter(state.database, who, interview_id)
+        standing = await interview_room.standing(state.database, who, interview_id)
     except DomainError as error:
         return await _refuse(ws, error)
-    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64])
+    serving = state.rooms.serve(SocketText(ws), who, interview_id, page[:64], standing)
     await while_allowed(ws, who, interview_id, serving)
 
 
@@ -44,10 +44,10 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
     await ws.accept()
     state = state_of(ws)
     try:
-        identity = await _known(ws)
+        identity = await known(ws)
         if identity is None:
             return
-        view = await state.database.read(documents.view, document_id)
+        view = await opened(state.database, document_id)
         who = await _enter(ws, identity, view.interview_id)
         if who is None:
             return
@@ -55,10 +55,10 @@ async def document_socket(ws: WebSocket, document_id: str) -> None:
     except DomainError as error:
         return await _refuse(ws, error)
     serving = state.documents.serve(document_id, SocketBytes(ws), person)
-    await while_allowed(ws, who, view.interview_id, serving)
+    await while_allowed(ws, who, view.interview_id, while_inside(ws, who, view.interview_id, serving))
 
 
-async def _known(ws: WebSocket) -> Identity | None:
+async def known(ws: WebSocket) -> Identity | None:
     """Who is at this socket; closes it for strangers and foreign pages, before anything is looked up."""
     has_token = bool(ws.headers.get("authorization"))  # never sent by a foreign page on its own
     if not has_token and not is_own_socket(ws.headers, state_of(ws).settings):
@@ -122,7 +122,7 @@ class SocketBytes:
         return message.get("bytes") or (message.get("text") or "").encode()
 
     async def send(self, data: bytes) -> None:
-        await _sent(self.ws.send_bytes(data))
+        await _sent(self.ws.send({"type": "websocket.send", "bytes": data}))
 
     async def close(self, code: int, reason: str) -> None:
         await _close(self.ws, code, reason)

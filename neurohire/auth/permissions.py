@@ -29,3 +29,12 @@ def may_see_question(
     if actor.is_admin or not actor.is_staff:
         return actor.is_admin
     return is_open or created_by == actor.user_id or actor.user_id in assigned or actor.user_id in members
+
+
+def may_see_candidate(
+    actor: Actor, *, keepers: Collection[str], assigned: Collection[str], members: Collection[str]
+) -> bool:
+    """Who keeps the candidate, or works on an interview or position the candidate is in; admins all."""
+    if actor.is_admin or not actor.is_staff:
+        return actor.is_admin
+    return any(actor.user_id in people for people in (keepers, assigned, members))

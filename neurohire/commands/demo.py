@@ -32,4 +32,7 @@ def demo(
     print(f"  {made.admin} (sees everything) or {made.recruiter}")
     print(f"  password of both: {made.password}")
     print("Look at: Home, what needs you; Interviews, Mara Lindqvist: report, voice, code, decision;")
+    if settings.live_interviews:
+        print("Nadia Kowalski: a live interview with chat, code, runs and scorecards; Ingrid Halvorsen: hers")
+        print("begins in minutes: open her link in another browser, ask to join, and let her in from Home;")
     print("Data Analyst, Felix Braun: no suggested scores; Kundenservice: in German; Aiko Tanabe: live now.")

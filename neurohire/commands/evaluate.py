@@ -1,4 +1,4 @@
-"""`evaluate resumes` and `evaluate grading`: quality figures on a user's own data."""
+"""`evaluate resumes`, `grading` and `frames`: quality figures on a user's own data."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ Answers = Annotated[
     ),
 ]
 
+Pictures = Annotated[
+    Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of JPEG pictures.")
+]
+Manifest = Annotated[
+    Path,
+    typer.Option(
+        exists=True, dir_okay=False, help="CSV with the columns file, faces, look (camera, away-left, …)."
+    ),
+]
+
 
 @app.command("resumes")
 def resumes(folder: Folder, truth: Truth) -> None:
@@ -50,3 +60,11 @@ def grading(
     if grader == "model":
         settings_in_force()  # also when an admin set it on the page
     run(answers, grader, out)
+
+
+@app.command("frames")
+def frames(folder: Pictures, manifest: Manifest) -> None:
+    """Compare what is seen in the pictures in DIR with what people say of them."""
+    from neurohire.evaluate_frames import run  # here: loads the face models
+
+    run(folder, manifest)

@@ -35,6 +35,7 @@ class Edit(NamedTuple):
     at: datetime
     actor: str
     update: bytes
+    sizes: bytes | None = None
 
 
 class Candidate:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
-from neurohire.demo import cast, stories
+from neurohire.demo import cast, live, stories
 from neurohire.demo.timeline import Story, Timeline, clock_of
 from neurohire.errors import InvalidState
 from neurohire.media_store import MediaStore
@@ -21,6 +21,7 @@ from neurohire.models.interviews import Interview
 from neurohire.models.positions import Position
 from neurohire.models.users import Beat, User
 from neurohire.services import accounts, interviews, pool_start
+from neurohire.settings import get_settings
 from neurohire.vocabulary import InterviewState, Role
 
 BEGAN = timedelta(days=24)
@@ -68,7 +69,7 @@ def _make(db: Session, media: MediaStore, password: str, now: datetime) -> Made:
         admin = _account(db, ADMIN, "Alex Admin", Role.ADMIN, password)
         recruiter = _account(db, RECRUITER, "Robin Recruiter", Role.RECRUITER, password)
         told: list[Story] = [stories.earlier_system(db, recruiter, now)]
-        openings = cast.openings()
+        openings, script = cast.openings(), live.script()
         for opening in openings:
             position_id = stories.make_position(db, recruiter, opening)
             timeline.moment += timedelta(hours=2)
@@ -76,6 +77,9 @@ def _make(db: Session, media: MediaStore, password: str, now: datetime) -> Made:
                 stories.Told(db, media, recruiter, opening, person, position_id).story(now)
                 for person in opening.people
             ]
+            if get_settings().live_interviews and opening.title == script.opening:
+                team = {"robin": recruiter, "alex": admin}
+                told += live.Appointments(db, media, team, position_id, script).stories(now)
         timeline.run(told, now)
         return Made(
             admin=admin.email,

@@ -22,6 +22,7 @@ from neurohire.questions.single import own_id
 from neurohire.resumes.read import read_resume
 from neurohire.resumes.receive import check_upload
 from neurohire.services import (
+    decisions,
     exchange_in,
     grading,
     interviews,
@@ -29,7 +30,6 @@ from neurohire.services import (
     pins,
     positions,
     question_pool,
-    reports,
     resumes,
 )
 from neurohire.services.positions import PositionForm
@@ -194,4 +194,4 @@ class Told:
             line = Question.model_validate(row.question).rubric[0].key
             grading.override(self.db, self.by, interview_id, row.id, line, own.points, own.reason)
         if (decided := self.person.notes) is not None:
-            reports.decide(self.db, self.by, interview_id, decided.outcome, decided.reason)
+            decisions.decide(self.db, self.by, interview_id, decided.outcome, decided.reason)

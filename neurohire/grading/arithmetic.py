@@ -82,6 +82,11 @@ def score_total(questions: Iterable[QuestionScore]) -> TotalScore:
     return TotalScore(exact=exact, assessed=len(known), asked=len(scores))
 
 
+def mean_points(points: Sequence[int]) -> Decimal | None:
+    """What several people gave for one line, each counting the same; None: nobody did."""
+    return _rounded(Fraction(sum(points), len(points))) if points else None
+
+
 def _rounded(exact: Fraction | None) -> Decimal | None:
     """One decimal, half up, as people round by hand."""
     if exact is None:

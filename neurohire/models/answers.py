@@ -66,6 +66,24 @@ class Document(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class DocumentFile(SQLModel, table=True):
+    """A file of a shared text with more than one: its root in the Yjs document, a tab for people.
+
+    A removed one keeps its root, so that nothing that was typed is refused and it can be brought back.
+    """
+
+    __tablename__ = "document_file"
+    document_id: str = Field(foreign_key="document.id", sa_type=ID, primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  # 0: the first
+    root: str = Field(max_length=40)
+    name: str = Field(max_length=60)
+    language: str = Field(max_length=40)
+    starter: str = Field(default="", sa_type=LongText)
+    interview_question_id: str | None = Field(default=None, sa_type=ID)  # opened for this question
+    added_at: datetime = Field(sa_type=UtcDateTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class DocumentUpdate(SQLModel, table=True):
     """One Yjs update with time and person: the history for playback."""
 
@@ -75,6 +93,7 @@ class DocumentUpdate(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str = Field(max_length=60)
     data: bytes = Field(sa_type=LongBytes)
+    sizes: bytes | None = Field(default=None, sa_type=LongBytes)  # several updates: see services/bursts.py
 
 
 class DocumentSnapshot(SQLModel, table=True):

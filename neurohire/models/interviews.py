@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from neurohire.models.base import ID, Json, LongText, UtcDateTime, new_id
 from neurohire.vocabulary import (
+    Admission,
     FollowUpSource,
     GradingState,
     InterviewKind,
@@ -56,6 +57,22 @@ class Interview(SQLModel, table=True):
     writing_state: str = Field(default=ModelState.NONE, max_length=20)  # questions by the model
     model_grading_state: str = Field(default=ModelState.NONE, max_length=20)  # beside grading_state
     extra: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # what an import knew beyond this
+    # of a live interview
+    scheduled_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    zone: str = Field(default="", max_length=60)  # in which it was scheduled; the instant stands above
+    sequence: int = 0  # of its calendar file: every move and the cancellation raise it
+    moved_from: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it was to be before
+    planned_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # time or people
+    code_languages: list[str] = Field(default_factory=list, sa_type=Json)  # what may be programmed in
+    is_recorded: bool = False
+    is_camera_checked: bool = False  # of who agrees
+    admission: str = Field(default=Admission.NONE, max_length=20)  # where the candidate stands at the door
+    admission_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    admission_reason: str = Field(default="", max_length=300)  # of a no, as the candidate reads it
+    planned_end_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # set when somebody is let in
+    ended_by: str = Field(default="", max_length=60)  # journal name of who completed it
+    focus_until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the candidate works unwatched
+    focus_by: str = Field(default="", max_length=60)
 
 
 class InterviewMember(SQLModel, table=True):
@@ -68,6 +85,7 @@ class InterviewMember(SQLModel, table=True):
     interview_id: str = Field(foreign_key="interview.id", sa_type=ID, primary_key=True)
     user_id: str = Field(foreign_key="user.id", sa_type=ID, primary_key=True)
     created_at: datetime = Field(sa_type=UtcDateTime)  # the interview's: lists read this index only
+    is_interviewer: bool = False  # asks in the room of a live interview; the others see the record
 
 
 class Invitation(SQLModel, table=True):

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    model_validator,
+)
 
 from neurohire.vocabulary import Level, QuestionSource, QuestionType
 
@@ -17,6 +26,7 @@ def _whole_keys(value: object) -> object:
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
+MOST_CASES, MOST_OF_A_CASE = 20, 10_000
 MAX_POINTS = 4  # a criterion is scored 0..4
 
 
@@ -45,6 +55,36 @@ class FollowUp(BaseModel):
     criterion: str
 
 
+class CodeCase(BaseModel):
+    """One test of the candidate's code: a call of its function, or a run of the whole program.
+
+    A call's value is compared as JSON, a program's output as text. JavaScript may spell `a_name` as `aName`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    function: Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,59})?$")] = ""
+    args: Annotated[list[JsonValue], Field(max_length=8)] = []
+    stdin: Annotated[str, StringConstraints(max_length=4000)] = ""
+    expected: JsonValue = None
+    hidden: bool = False  # never reaches the candidate's page: runs in an interviewer's browser only
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> Self:
+        """Either a call without input, or a program without arguments whose output is text."""
+        if self.function and self.stdin:
+            raise ValueError("a call reads no input")
+        if not self.function and (self.args or not isinstance(self.expected, str)):
+            raise ValueError("a program has no arguments, and its output is text")
+        try:
+            size = len(json.dumps([self.args, self.expected], allow_nan=False))
+        except (ValueError, RecursionError) as error:
+            raise ValueError("this cannot be compared") from error
+        if size > MOST_OF_A_CASE:
+            raise ValueError("the case is too large")
+        return self
+
+
 class Question(BaseModel):
     """A question as planned, stored and asked; `rubric` may be empty (then: not assessed)."""
 
@@ -61,4 +101,5 @@ class Question(BaseModel):
     rubric_version: int = 1
     languages: list[str] = []  # coding only: editor languages offered first
     starter: str = ""  # coding only: text the editor begins with
+    test_cases: Annotated[list[CodeCase], Field(max_length=MOST_CASES)] = []  # coding only
     quoted_fact: str = ""  # resume form only: the line of this resume the question stands on

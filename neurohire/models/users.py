@@ -19,6 +19,8 @@ class User(SQLModel, table=True):
     password_hash: str | None = Field(default=None, max_length=255)
     created_at: datetime = Field(sa_type=UtcDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # of a candidate's account: whose interviews it shows; no foreign key, as the table cannot be copied
+    candidate_id: str | None = Field(default=None, sa_type=ID, unique=True, index=True)
 
 
 class LoginSession(SQLModel, table=True):

@@ -18,7 +18,10 @@ from neurohire.vocabulary import QuestionSource
 FORMAT, VERSION = "neurohire-questions", 1
 MOST_ROWS = 10_000
 MOST_BYTES = 10 * 1024 * 1024
-KEPT = ("type", "skill", "fields", "levels", "text", "rubric", "follow_ups", "languages", "starter")
+KEPT = (
+    "type", "skill", "fields", "levels", "text", "rubric", "follow_ups", "languages", "starter", "test_cases",
+)  # fmt: skip
+AS_TYPED = ("starter", "test_cases")  # spaces and line breaks mean something there
 _UNSEEN = ("Cc", "Cf", "Cs")
 _WORDS = {
     "missing": "is missing",
@@ -75,8 +78,9 @@ def read(content: bytes) -> list[Read]:
 def _row(number: int, row: object) -> Read:
     if not isinstance(row, dict):
         return Read(number, None, "", "", "This is not a question.")
-    given = {name: _clean(row[name]) for name in KEPT if name in row and name != "starter"}
+    given = {name: _clean(row[name]) for name in KEPT if name in row and name not in AS_TYPED}
     given["starter"] = _code(row.get("starter", ""))
+    given["test_cases"] = _cases(row.get("test_cases", []))
     text = str(given.get("text", ""))[:120]
     try:
         question = Question.model_validate({**given, "id": "own-import", "source": QuestionSource.RECRUITER})
@@ -101,6 +105,15 @@ def _code(value: object) -> object:
         return value
     kept = (sign for sign in value[:20_000] if sign in "\n\t" or unicodedata.category(sign) not in _UNSEEN)
     return "".join(kept)
+
+
+def _cases(value: object, depth: int = 0) -> object:
+    """Data as it is, without signs that cannot be seen or stored."""
+    if isinstance(value, list) and depth < 12:
+        return [_cases(one, depth + 1) for one in value]
+    if isinstance(value, dict) and depth < 12:
+        return {str(_code(name)): _cases(one, depth + 1) for name, one in value.items()}
+    return _code(value) if not isinstance(value, list | dict) else None
 
 
 def _clean(value: object, depth: int = 0) -> object:

@@ -53,7 +53,7 @@ def _notes(draft: Draft) -> Iterator[str]:
         yield notes.bank_is_english(position.language)
     yield from pins_left_out(draft)
     standing = len(draft.standing)
-    if standing < draft.resume_target:
+    if standing < draft.resume_target and draft.request.has_resume:
         no_room = position.is_technical and standing >= draft.total - len(draft.pinned) - coding
         yield (notes.no_room if no_room else notes.few_lines)(standing, draft.total)
     if draft.quotes_lines_of_others:

@@ -40,6 +40,7 @@ class WriteRequest(BaseModel):
     model_config = ConfigDict(frozen=True)
     position: PositionBrief
     facts: ResumeFacts
+    has_resume: bool = True
     used_by_person: frozenset[str] = frozenset()
     used_by_others: list[frozenset[str]] = []
     texts_of_others: frozenset[str] = frozenset()  # of their questions that are not as the bank has them

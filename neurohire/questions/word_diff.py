@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from neurohire.models.questions import Question
+from neurohire.questions import cases
 
 _TOKEN = re.compile(r"\s+|[^\s]+")
 MOST_TOKENS = 4000  # longer parts are shown whole, old and new
@@ -62,6 +63,7 @@ def _parts(question: Question) -> dict[str, str]:
         "Rubric": "\n".join(_rubric(question)),
         "Follow-ups": "\n".join(follow_up.text for follow_up in question.follow_ups),
         "Editor": "\n".join([", ".join(question.languages), question.starter]).strip(),
+        "Test cases": "\n".join(map(cases.told, question.test_cases)),
     }
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from .authors import Authors
 from .participants import Participant
 from .wire import BadMessage, Reader, awareness_frame, varbuf, varuint
 
@@ -23,12 +24,14 @@ class Awareness:
         clock, state = self.states[client]
         return entry_frame(client, clock, state)
 
-    def take(self, data: bytes, own: int | None, who: Participant) -> tuple[int | None, int | None]:
+    def take(
+        self, data: bytes, own: int | None, who: Participant, authors: Authors
+    ) -> tuple[int | None, int | None]:
         """Keeps the sender's own entry: (his client id, the client whose entry changed or None)."""
         reader, changed = Reader(data), None
         for _ in range(min(reader.uint(), 64)):
             client, clock, text = reader.uint(), reader.uint(), reader.string()
-            if own is None and client not in self.states:
+            if own is None and client not in self.states and authors.owns(who.id, (client,)):
                 own = client
             if client == own:  # browsers also repeat what they know of others: not theirs to say
                 self.states[client] = (clock, own_state(text, who))

@@ -3,72 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
 
 from neurohire import clock
 from neurohire.auth.actors import Actor, CandidateGrant
-from neurohire.broadcast import MISSED, Subscription
 from neurohire.database import Database
 from neurohire.errors import DomainError, NotAllowed, NotFound, Unavailable
-from neurohire.events import Event
 from neurohire.rooms import messages
-from neurohire.rooms.participants import (
-    BAD_MESSAGE,
-    REFUSED,
-    TOO_FAST,
-    TOO_LARGE,
-    TRY_AGAIN,
-    Disconnected,
-)
+from neurohire.rooms.participants import BAD_MESSAGE, REFUSED, TOO_FAST, TOO_LARGE, TRY_AGAIN, Disconnected
 from neurohire.rooms.registry import DocumentRegistry
-from neurohire.services import conduct, operations
-from neurohire.services.journal import Entry
+from neurohire.rooms.text_line import TextTransport
+from neurohire.rooms.told_page import ToldPage
+from neurohire.services import operations
 from neurohire.services.operations import Operation
 
-T = TypeVar("T")
 log = structlog.get_logger(__name__)
 FAILED = 1011  # a fault of ours: logged, and the page comes back by itself
 MAX_FRAME = 64 * 1024
-QUEUE = 500
 INBOX = 100  # messages of one page that wait for the database; more is a page that does not wait for us
 HOLD_SECONDS = 6.0
-AGAIN_SECONDS = 0.5
 LARGEST_SEQ = 2**31 - 1
-CANDIDATE_SEES = {
-    "interview_started",
-    "question_asked",
-    "deciding_began",
-    "follow_up_asked",
-    "question_answered",
-    "question_skipped",
-    "all_questions_answered",
-    "interview_submitted",
-    "time_given_back",
-    "extra_time_given",
-    "interview_cancelled",
-}
-SPOKEN = {"recording_ended", "transcript_ready", "transcript_without_words", "transcript_given_up"}
-CHANGES_STATE = CANDIDATE_SEES | SPOKEN | {"code_language"}
 
 
-class TextTransport(Protocol):
-    """A message connection, whatever carries it; receive raises Disconnected."""
-
-    async def receive(self) -> str: ...
-
-    async def send(self, text: str) -> None: ...
-
-    async def close(self, code: int, reason: str) -> None: ...
-
-
-class Connection:
-    """One page: a reader, and a pump that sends in order through a bounded queue."""
+class Connection(ToldPage):
+    """One page: a reader, a worker that stores in order, and the line back."""
 
     def __init__(
         self,
@@ -80,17 +42,11 @@ class Connection:
         interview_id: str,
         page: str,
     ) -> None:
-        self.database, self.documents = database, documents
-        self.transport, self.who = transport, who
-        self.interview_id, self.page = interview_id, page
-        self._out: asyncio.Queue[str | tuple[int, str]] = asyncio.Queue(QUEUE)
+        super().__init__(database, transport, who, interview_id)
+        self.documents, self.page = documents, page
         self._in: asyncio.Queue[dict[str, Any]] = asyncio.Queue(INBOX)
         self._bucket = messages.Rate(messages_per_second)
         self._held: dict[str, tuple[int, float]] = {}  # operations not stored yet, which later ones wait for
-        self._is_gone = False
-        self._sent = -1  # number of the last entry sent or passed over; -1 before hello
-        self._telling = asyncio.Lock()
-        self._showing = asyncio.Lock()  # a replay and what happens meanwhile keep their order
 
     async def run(self) -> None:
         topic = f"interview:{self.interview_id}"
@@ -115,29 +71,6 @@ class Connection:
                 log.error("an interview socket failed", exc_info=error)
                 self.close(FAILED, "our fault")
 
-    def close(self, code: int, reason: str) -> None:
-        """Say nothing more, then close; the browser learns the code."""
-        while not self._out.empty():
-            self._out.get_nowait()
-        self._out.put_nowait((code, reason))
-
-    def send(self, message: dict[str, Any]) -> None:
-        try:
-            self._out.put_nowait(messages.written(message))
-        except asyncio.QueueFull:
-            self.close(TRY_AGAIN, "too slow")
-
-    async def _pump(self) -> None:
-        while True:
-            item = await self._out.get()
-            if isinstance(item, tuple):
-                return await self.transport.close(*item)
-            try:
-                if not self._is_gone:
-                    await self.transport.send(item)
-            except Disconnected:
-                self._is_gone = True  # the reader hears of it, too, and ends the visit
-
     async def _read(self) -> None:
         """Takes in what comes, and answers pings even while an operation waits for the database."""
         try:
@@ -145,20 +78,31 @@ class Connection:
                 text = await self.transport.receive()
                 if len(text) > MAX_FRAME or len(text.encode()) > MAX_FRAME:
                     return self.close(TOO_LARGE, "message too large")
-                if not self._bucket.take():
+                message = messages.parsed(text)
+                if not self._bucket_of(message).take():
                     return self.close(TOO_FAST, "too many messages")
-                match messages.parsed(text):
+                match message:
                     case {"type": "ping"}:
                         self.send({"type": "pong", "at": clock.now()})
-                    case {"type": "hello" | "op"} as message if not self._in.full():
+                    case {"type": "hello" | "op"} if not self._in.full():
                         self._in.put_nowait(message)
                     case {"type": "hello" | "op"}:
                         return self.close(TRY_AGAIN, "too slow")
+                    case dict() if self.take_directly(message):
+                        continue
                     case _:
                         return self.close(BAD_MESSAGE, "not understood")
         except Disconnected:
             self._is_gone = True
             await self._in.join()  # what arrived before is stored, though nobody hears of it
+
+    def _bucket_of(self, message: Any) -> messages.Rate:
+        """What a message counts against."""
+        return self._bucket
+
+    def take_directly(self, message: dict[str, Any]) -> bool:
+        """A kind of message that is neither kept nor acknowledged: whether it was one."""
+        return False
 
     async def _work(self) -> None:
         while await self._receive(await self._in.get()):
@@ -185,11 +129,7 @@ class Connection:
             self.send(answer | {"type": "retry"})
             return True
         try:
-            if not isinstance(self.who, CandidateGrant):
-                raise NotAllowed()
-            if operation.kind in ("answer_done", "question_skip", "interview_submit"):
-                await self._store_code()
-            seq = await self.database.transact(operations.apply_once, self.who, operation)
+            seq = await self._store(operation)
             self._held.pop(operation.client_id, None)
             self.send(answer | {"type": "ack", "seq": seq})
         except Unavailable:
@@ -203,6 +143,14 @@ class Connection:
             await self._send_state()
         return True
 
+    async def _store(self, operation: Operation) -> int:
+        """Done and kept; the number in the journal."""
+        if not isinstance(self.who, CandidateGrant):
+            raise NotAllowed()
+        if operation.kind in ("answer_done", "question_skip", "interview_submit"):
+            await self._store_code()
+        return await self.database.transact(operations.apply_once, self.who, operation)
+
     def _must_wait(self, operation: Operation) -> bool:
         """After one that was not stored, later ones wait for it: else an older text would replace a newer.
 
@@ -213,86 +161,6 @@ class Connection:
 
     async def _store_code(self) -> None:
         """What was typed in the editor is in the database before the turn ends."""
-        state = await self._state()
-        if state is not None and state.turn is not None and state.turn.document_id:
-            await self.documents.flush(state.turn.document_id)
-
-    async def _replay(self, since: int) -> None:
-        async with self._showing:
-            await self._catch_up(since)
-        await self._send_state()
-
-    async def _patiently(self, reading: Callable[[], Awaitable[T]]) -> T:
-        """What is to be told is told when the database is back; the line stays open meanwhile."""
-        while True:
-            try:
-                return await reading()
-            except Unavailable:
-                await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _catch_up(self, since: int) -> None:
-        kinds = tuple(sorted(CANDIDATE_SEES)) if isinstance(self.who, CandidateGrant) else ()
-        while True:
-            replay = functools.partial(self.database.read, operations.replay, self.interview_id, since, kinds)
-            entries, last = await self._patiently(replay)
-            for entry in entries:
-                self._show(entry)
-            since = self._sent = max(since, last)
-            if kinds or not entries:
-                return
-
-    async def _listen(self, subscription: Subscription) -> None:
-        async for happened in subscription:
-            if happened is MISSED:
-                await self._replay(max(0, self._sent))
-            elif happened.kind == "entry":
-                await self._new_entry(happened.data["entry"])
-            elif happened.kind == "grant_ended":
-                self._grant_ended(happened)
-            elif happened.kind == "interview_changed" and self._sent >= 0:
-                await self._replay(self._sent)
-
-    async def _new_entry(self, entry: Entry) -> None:
-        if self._sent < 0:
-            return  # hello brings it
-        async with self._showing:
-            if entry.seq == self._sent + 1:
-                self._show(entry)
-            elif entry.seq > self._sent:  # committed after one that is told later
-                await self._catch_up(self._sent)
-        if entry.kind in CHANGES_STATE:
-            await self._send_state()
-
-    def _grant_ended(self, happened: Event) -> None:
-        if isinstance(self.who, CandidateGrant) and happened.data["grant_id"] in (None, self.who.grant_id):
-            self.close(REFUSED, "opened elsewhere")
-
-    def _show(self, entry: Entry) -> None:
-        self._sent = max(self._sent, entry.seq)
-        if isinstance(self.who, CandidateGrant) and entry.kind not in CANDIDATE_SEES:
-            return
-        self.send(
-            {
-                "type": "entry",
-                "seq": entry.seq,
-                "at": entry.at,
-                "actor": entry.actor,
-                "kind": entry.kind,
-                "body": entry.body,
-            }
-        )
-
-    async def _send_state(self) -> None:
-        async with self._telling:  # a state read earlier is never told later
-            state = await self._patiently(self._state)
-            if state is None:
-                return
-            self.send({"type": "state", "state": state.model_dump(mode="json")})
-
-    async def _state(self) -> conduct.CandidateView | None:
-        if not isinstance(self.who, CandidateGrant):
-            return None
-        try:
-            return await self.database.read(conduct.view, self.who)
-        except NotFound:
-            return None
+        view = await self._view()
+        if view is not None and view.turn is not None and view.turn.document_id:
+            await self.documents.flush(view.turn.document_id)

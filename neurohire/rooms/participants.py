@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 SIGNED_OUT, NO_RIGHT, REFUSED, TOO_LARGE, TOO_FAST = 4401, 4403, 4409, 4413, 4429
 BAD_MESSAGE, TRY_AGAIN, GOING_AWAY = 4400, 1013, 1012
+REMOVED = 4410  # an interviewer asked this person to leave the room
 
 
 class Disconnected(Exception):
@@ -17,7 +18,7 @@ class Disconnected(Exception):
 class Transport(Protocol):
     """A message connection, whatever carries it."""
 
-    async def receive(self) -> bytes: ...
+    def receive(self) -> Coroutine[Any, Any, bytes]: ...
 
     async def send(self, data: bytes) -> None: ...
 
@@ -36,6 +37,7 @@ class Participant:
     name: str
     colour: str
     can_write: bool | Callable[[], Awaitable[bool]] = True
+    is_watcher: bool = False  # sees nothing of what the candidate does in focus time
 
     async def may_write(self) -> bool:
         return self.can_write if isinstance(self.can_write, bool) else await self.can_write()

@@ -10,8 +10,11 @@ from datetime import datetime
 from neurohire import clock
 
 from .channel import Channel
-from .document import DocumentRoom, LargeInsert, Visit
+from .document import DocumentRoom
+from .document_facts import DocumentFacts
 from .document_store import DocumentStore
+from .edits import LargeInsert
+from .incoming import Incoming
 from .limits import Bucket, DocumentLimits
 from .participants import (
     BAD_MESSAGE,
@@ -25,6 +28,7 @@ from .participants import (
     Transport,
 )
 from .shared_text import MAIN_ROOT, Broken
+from .visits import Visit
 from .wire import BadMessage
 
 log = logging.getLogger(__name__)
@@ -39,12 +43,15 @@ class DocumentRegistry:
         limits: DocumentLimits | None = None,
         on_large_insert: Callable[[LargeInsert], None] | None = None,
         now: Callable[[], datetime] = clock.now,
+        facts: DocumentFacts | None = None,
     ) -> None:
         self.store, self.limits, self.now = store, limits or DocumentLimits(), now
+        self.facts = facts
         self.on_large_insert = on_large_insert
         self.rooms: dict[str, asyncio.Task[DocumentRoom]] = {}
         self.used: dict[str, int] = {}  # who is just using a room, so that it is not let go under him
         self.lingering: dict[str, asyncio.Task[None]] = {}
+        self.complete: set[str] = set()  # let go with everything stored
         self.closing = False
 
     async def serve(
@@ -58,11 +65,18 @@ class DocumentRegistry:
             await transport.close(TRY_AGAIN, "not available now")
             return
         try:
-            if sum(visit.who.id == who.id for visit in room.visits) >= self.limits.sockets_per_person:
+            try:
+                await room.look_up()
+            except Exception:
+                log.exception("what a document's room has to know cannot be read")
+                await transport.close(TRY_AGAIN, "not available now")
+                return
+            tabs = sum(visit.who.id == who.id for visit in room.audience.visits)
+            if tabs >= self.limits.sockets_per_person:
                 await transport.close(TOO_FAST, "too many tabs")
                 return
-            room.allow_roots(roots)
-            channel = Channel(transport, room.frames, self.limits.waiting_bytes)
+            room.state.allow_roots(roots)
+            channel = Channel(transport, room.audience.frames, self.limits.waiting_bytes)
             await self._visit(room, Visit(who, channel), transport)
         finally:
             self._leave(document_id)
@@ -79,14 +93,14 @@ class DocumentRegistry:
         """What stands in the document now, unsaved key presses included."""
         room = await self._enter(document_id)
         try:
-            await room.usable.wait()
-            room.allow_roots([root])
+            await room.state.usable.wait()
+            room.state.allow_roots([root])
             try:
-                return room.shared.read(root)
+                return room.state.shared.read(root)
             except Broken:
-                room.start_recovery()
-                await room.usable.wait()
-                return room.shared.read(root)
+                room.state.start_recovery()
+                await room.state.usable.wait()
+                return room.state.shared.read(root)
         finally:
             self._leave(document_id)
 
@@ -94,17 +108,22 @@ class DocumentRegistry:
         """True when every accepted edit is stored."""
         room = await self._enter(document_id)
         try:
-            return await room.log.flush()
+            return await room.state.log.flush()
         finally:
             self._leave(document_id)
 
     def dismiss(self, document_id: str, participant_id: str | None = None, code: int = NO_RIGHT) -> None:
         """Ends the visits of one person, or of all (right withdrawn, interview submitted)."""
+        for visit in room.audience.visits if (room := self.open_room(document_id)) else ():
+            if participant_id in (None, visit.who.id):
+                visit.channel.end(code, "no right")
+
+    def open_room(self, document_id: str) -> DocumentRoom | None:
+        """The room, when it is loaded in this process: for what happened and has to be told at once."""
         task = self.rooms.get(document_id)
-        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-            for visit in task.result().visits:
-                if participant_id in (None, visit.who.id):
-                    visit.channel.end(code, "no right")
+        if task is None or not task.done() or task.cancelled() or task.exception() is not None:
+            return None
+        return task.result()
 
     async def close_all(self) -> None:
         """At shutdown: everybody is told to come back later, everything accepted is stored."""
@@ -115,14 +134,16 @@ class DocumentRegistry:
             self.dismiss(document_id, code=GOING_AWAY)
         rooms = await asyncio.gather(*self.rooms.values(), return_exceptions=True)
         for room in rooms:
-            if isinstance(room, DocumentRoom) and not await room.log.flush():
-                log.error("edits are left unsaved at shutdown", extra={"document": room.document_id})
+            if isinstance(room, DocumentRoom):
+                room.close()
+                if not await room.state.log.flush():
+                    log.error("edits are left unsaved at shutdown", extra={"document": room.document_id})
         self.rooms.clear()
 
     # -- one visit ----------------------------------------------------------------
 
     async def _visit(self, room: DocumentRoom, visit: Visit, transport: Transport) -> None:
-        room.enter(visit)
+        room.audience.enter(visit)
         reading = asyncio.ensure_future(self._read(room, visit, transport))
         ended = asyncio.ensure_future(visit.channel.ended.wait())
         try:
@@ -139,16 +160,15 @@ class DocumentRegistry:
                 log.error("a visit to a document failed", exc_info=outcome)
 
     async def _read(self, room: DocumentRoom, visit: Visit, transport: Transport) -> None:
-        bucket, channel, largest = Bucket(self.limits), visit.channel, self.limits.message_bytes
+        bucket, channel, incoming = Bucket(self.limits), visit.channel, Incoming(transport.receive)
         try:
             while channel.ending is None:
-                message = await transport.receive()
-                if len(message) > largest:
-                    channel.end(TOO_LARGE, "message too large")
-                elif not bucket.takes(message):
-                    channel.end(TOO_FAST, "too fast")
-                elif channel.ending is None:
-                    await room.receive(visit, message)
+                messages = await incoming.some()
+                good, wrong = self._within_limits(bucket, messages)
+                if channel.ending is None:
+                    await room.receive_all(visit, messages[:good])
+                if wrong is not None:
+                    channel.end(*wrong)
         except Disconnected:
             return
         except (BadMessage, ValueError) as error:
@@ -156,7 +176,18 @@ class DocumentRegistry:
             channel.end(BAD_MESSAGE, "bad message")
         except Broken:
             channel.end(BAD_MESSAGE, "bad message")
-            room.start_recovery()
+            room.state.start_recovery()
+        finally:
+            incoming.close()
+
+    def _within_limits(self, bucket: Bucket, messages: list[bytes]) -> tuple[int, tuple[int, str] | None]:
+        """How many of them are in order, and what is wrong with the one after them."""
+        for place, message in enumerate(messages):
+            if len(message) > self.limits.message_bytes:
+                return place, (TOO_LARGE, "message too large")
+            if not bucket.takes(message):
+                return place, (TOO_FAST, "too fast")
+        return len(messages), None
 
     # -- which rooms are open -------------------------------------------------------
 
@@ -177,8 +208,8 @@ class DocumentRegistry:
             raise
 
     async def _open(self, document_id: str) -> DocumentRoom:
-        room = DocumentRoom(document_id, self.store, self.limits, self.now, self.on_large_insert)
-        await room.load()
+        room = DocumentRoom(document_id, self.store, self.limits, self.now, self.on_large_insert, self.facts)
+        await room.load(is_complete=document_id in self.complete)
         return room
 
     def _leave(self, document_id: str) -> None:
@@ -192,11 +223,13 @@ class DocumentRegistry:
         """Saved first, then forgotten; whoever enters meanwhile cancels this."""
         room = await asyncio.shield(self.rooms[document_id])
         await asyncio.sleep(self.limits.linger)
-        while not await room.log.flush():
+        while not await room.state.log.flush():
             await asyncio.sleep(self.limits.linger)
         try:
-            await room.snapshot()
+            await room.state.snapshot()
         except Exception:
             log.exception("a document has no new snapshot")
+        room.close()
+        self.complete.add(document_id)
         del self.rooms[document_id]
         del self.lingering[document_id]

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 from pycrdt import Doc, Text
 
+from .document_facts import FIRST_SEED
+from .wire import Reader
+
 log = logging.getLogger(__name__)
 
 MAIN_ROOT = "codemirror"
@@ -52,6 +55,15 @@ class SharedText:
     def state(self) -> bytes:
         return guarded(self.doc.get_state)
 
+    def has_written(self, client: int) -> bool:
+        """Whether anything in the document came from this Yjs client id."""
+        return client in self.clocks()
+
+    def clocks(self) -> dict[int, int]:
+        """How far the document knows each Yjs client."""
+        reader = Reader(self.state())
+        return {reader.uint(): reader.uint() for _ in range(reader.uint())}
+
     def everything(self) -> bytes:
         return guarded(self.doc.get_update)
 
@@ -93,9 +105,9 @@ def rebuild(updates: Sequence[bytes], roots: Iterable[str] = (MAIN_ROOT,)) -> Sh
             return shared
 
 
-def starter_update(text: str, root: str = MAIN_ROOT) -> bytes:
+def starter_update(text: str, root: str = MAIN_ROOT, client: int = FIRST_SEED) -> bytes:
     """Always the same bytes for the same text, so that seeding twice by accident cannot double it."""
-    doc: Doc[Text] = Doc(client_id=1)
+    doc: Doc[Text] = Doc(client_id=client)
     content = doc.get(root, type=Text)
     content.insert(0, text)
     return doc.get_update()

@@ -39,8 +39,10 @@ class UpdateLog:
     def touch(self) -> None:
         """There is something to store or to report."""
         if self.timer is None:
+            loop, step = asyncio.get_running_loop(), self.every / 5
             delay = min(SLOWEST_RETRY, self.every * 2 ** min(self.failures, 10))
-            self.timer = asyncio.get_running_loop().call_later(delay, self.save_now)
+            # on a common grid: what many documents have to store then goes by one transaction
+            self.timer = loop.call_at((loop.time() + delay) // step * step, self.save_now)
 
     def save_now(self) -> None:
         task = asyncio.ensure_future(self.flush())
@@ -65,7 +67,7 @@ class UpdateLog:
                     raise
                 self._failed(error)
                 return False
-            self.stored += len(self.on_the_way)
+            self.stored += sum(row.how_many for row in self.on_the_way)
             self.on_the_way = []
             self.failures = 0
             report()

@@ -6,7 +6,7 @@ The Rust library trusts its input (lengths, UTF-8, clocks): a crafted update can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,17 +16,22 @@ GC, DELETED, STRING, SKIP = 0, 1, 4, 10
 LARGEST_CLOCK = 2**31 - 1
 
 # What one key press sends: a short string after, before or between known characters, or one deletion.
-# Nine in ten updates match; only canonical numbers do, so one client id has one spelling.
+# 97 in 100 updates match; only canonical numbers do, so one client id has one spelling.
 _CLIENT = rb"[\x80-\xff]{0,6}[\x01-\x7f]"
 _CLOCK = rb"[\x80-\xff]{0,3}[\x00-\x7f]"
-_TYPED = re.compile(
+_RANGE = rb"\x01" + _CLIENT + rb"\x01" + _CLOCK + rb"[\x80-\xff]{0,3}[\x01-\x7f]\Z"
+_PLACED = (
     rb"\x01\x01(" + _CLIENT + rb")" + _CLOCK + rb"(?:[\x44\x84]" + _CLIENT + _CLOCK + rb"|\xc4" + _CLIENT
-    + _CLOCK + _CLIENT + _CLOCK + rb")([\x01-\x7f])",
-    re.DOTALL,
+    + _CLOCK + _CLIENT + _CLOCK + rb")"
 )  # fmt: skip
-_DELETED = re.compile(
-    rb"\x00\x01(?:" + _CLIENT + rb")\x01" + _CLOCK + rb"[\x80-\xff]{0,3}[\x01-\x7f]\Z", re.DOTALL
-)
+_TYPED = re.compile(_PLACED + rb"([\x01-\x7f])", re.DOTALL)
+_LETTER = re.compile(_PLACED + rb"\x01[\x00-\x7f]\x00\Z", re.DOTALL)
+_DELETED = re.compile(rb"\x00" + _RANGE, re.DOTALL)
+_AND_DELETED = re.compile(_RANGE, re.DOTALL)
+
+
+class UnknownRoot(BadMessage):
+    """The update names a text that this document does not have, or not yet."""
 
 
 class Judged(NamedTuple):
@@ -34,22 +39,39 @@ class Judged(NamedTuple):
 
     clients: tuple[int, ...]
     largest_insert: int
-    has_text: bool
 
 
 def judge(update: bytes, roots: Collection[str]) -> Judged:
     """Raises BadMessage unless the update is well formed plain text in one of these roots."""
     found = _TYPED.match(update)
     if found is not None:
-        start, end = found.end(), len(update) - 1
-        if update[end] == 0 and start + found[2][0] == end:
+        start = found.end()
+        end = start + found[2][0]
+        if update[end:] == b"\x00" or _AND_DELETED.match(update, end):
             try:
-                return Judged((_short_uint(found[1]),), len(update[start:end].decode()), True)
+                return Judged((_short_uint(found[1]),), len(update[start:end].decode()))
             except UnicodeDecodeError as error:
                 raise BadMessage("not UTF-8") from error
     elif _DELETED.match(update) is not None:
-        return Judged((), 0, False)
+        return Judged((), 0)
     return _judge_whole(update, roots)
+
+
+def judge_all(updates: Iterable[bytes], roots: Collection[str]) -> Judged:
+    """Several updates as if they were one: most are a single letter, and the others are few."""
+    letter, found, largest = _LETTER.match, set(), 1
+    clients: set[int] = set()
+    for update in updates:
+        typed = letter(update)
+        if typed is not None:
+            found.add(typed[1])
+            continue
+        judged = judge(update, roots)
+        clients.update(judged.clients)
+        if judged.largest_insert > largest:
+            largest = judged.largest_insert
+    clients.update(map(_short_uint, found))
+    return Judged(tuple(clients), largest)
 
 
 def judge_state(state: bytes) -> None:
@@ -77,7 +99,7 @@ def _clock(number: int) -> int:
 
 
 def _judge_whole(update: bytes, roots: Collection[str]) -> Judged:
-    reader, clients, largest, has_text = Reader(update), [], 0, False
+    reader, clients, largest = Reader(update), [], 0
     for _ in range(reader.uint()):
         count, client, clock = reader.uint(), reader.uint(), reader.uint()
         clients.append(client)
@@ -85,13 +107,23 @@ def _judge_whole(update: bytes, roots: Collection[str]) -> Judged:
             length, typed = _struct(reader, roots)
             clock = _clock(clock + length)
             largest = max(largest, typed)
-            has_text = True
     _delete_set(reader)
     if reader.left:
         raise BadMessage("bytes after the update")
     if len(set(clients)) != len(clients):
         raise BadMessage("a client twice")
-    return Judged(tuple(clients), largest, has_text)
+    return Judged(tuple(clients), largest)
+
+
+def ends(update: bytes, roots: Collection[str]) -> dict[int, int]:
+    """Up to which clock an acceptable update brings each client."""
+    reader, found = Reader(update), {}
+    for _ in range(reader.uint()):
+        count, client, clock = reader.uint(), reader.uint(), reader.uint()
+        for _ in range(count):
+            clock += _struct(reader, roots)[0]
+        found[client] = clock
+    return found
 
 
 def _struct(reader: Reader, roots: Collection[str]) -> tuple[int, int]:
@@ -133,7 +165,7 @@ def _parent(reader: Reader, roots: Collection[str]) -> None:
     if reader.uint() != 1:
         raise BadMessage("nested types are not used here")
     if reader.string() not in roots:
-        raise BadMessage("unknown root")
+        raise UnknownRoot("unknown root")
 
 
 def _delete_set(reader: Reader) -> None:

@@ -1,17 +1,18 @@
-"""The one door to a position, an interview or a question: found and allowed, or NotFound for both."""
+"""The one door to a position, interview, question or candidate: found and allowed, or NotFound for both."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, false, func, or_, select, true, union
 from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
 from neurohire.auth import permissions
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.errors import NotAllowed, NotFound
+from neurohire.models.candidates import Candidate, CandidateMember, Resume
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position, PositionMember
 from neurohire.models.question_pool import PoolQuestion, PositionQuestion
@@ -111,6 +112,117 @@ def _pinned(actor: Actor) -> Select[tuple[str]]:
         .where(col(PositionMember.user_id) == actor.user_id)
     )
     return query
+
+
+def candidate(db: Session, actor: Actor, candidate_id: str, *, to_change: bool = False) -> Candidate:
+    """The candidate, when the user may see the person; `to_change`: when he keeps the person, too.
+
+    What was written down of a person when somebody brought him in is for those who keep him. Whoever meets
+    the same address in an interview of his own sees what came with that interview.
+    """
+    row = db.get(Candidate, candidate_id, with_for_update=to_change, populate_existing=to_change)
+    if row is None or not permissions.may_see_candidate(
+        actor,
+        keepers=keepers(db, candidate_id),
+        assigned=db.scalars(
+            select(InterviewMember.user_id)  # type: ignore[call-overload]
+            .join(Interview, col(Interview.id) == col(InterviewMember.interview_id))
+            .where(col(Interview.candidate_id) == candidate_id)
+        ).all(),
+        members=db.scalars(
+            select(PositionMember.user_id)  # type: ignore[call-overload]
+            .join(Resume, col(Resume.position_id) == col(PositionMember.position_id))
+            .where(col(Resume.candidate_id) == candidate_id)
+        ).all(),
+    ):
+        raise NotFound()
+    if to_change and not keeps(db, actor, candidate_id):
+        raise NotAllowed("This person was brought in by somebody else, who can share it with you.")
+    return row
+
+
+def keepers(db: Session, candidate_id: str) -> list[str]:
+    """Ids of those who keep the candidate."""
+    query = select(CandidateMember.user_id).where(col(CandidateMember.candidate_id) == candidate_id)  # type: ignore[call-overload]
+    return [str(found) for found in db.scalars(query)]
+
+
+def keeps(db: Session, actor: Actor, candidate_id: str) -> bool:
+    """Whether the user sees and changes what is written down of the person."""
+    return actor.is_admin or (actor.is_staff and actor.user_id in keepers(db, candidate_id))
+
+
+def kept_candidates(actor: Actor) -> ColumnElement[bool]:
+    """The same for lists."""
+    if actor.is_admin:
+        return true()
+    mine = select(CandidateMember.candidate_id).where(col(CandidateMember.user_id) == actor.user_id)  # type: ignore[call-overload]
+    return col(Candidate.id).in_(mine)
+
+
+def visible_candidates(db: Session, actor: Actor) -> Select[tuple[str]]:
+    """Ids, to be narrowed by columns of Candidate; with few from these, with many along the order asked for.
+
+    The same thought as in visible_interviews.
+    """
+    query: Select[tuple[str]] = select(Candidate.id)  # type: ignore[call-overload]
+    if actor.is_admin:
+        return query
+    user_id = actor.user_id
+    sources: list[Select[tuple[str]]] = [
+        select(CandidateMember.candidate_id).where(col(CandidateMember.user_id) == user_id),  # type: ignore[call-overload]
+        select(Interview.candidate_id)  # type: ignore[call-overload]
+        .join(InterviewMember, col(InterviewMember.interview_id) == col(Interview.id))
+        .where(col(InterviewMember.user_id) == user_id),
+        select(Resume.candidate_id)  # type: ignore[call-overload]
+        .join(PositionMember, col(PositionMember.position_id) == col(Resume.position_id))
+        .where(col(PositionMember.user_id) == user_id),
+    ]
+    counts = [db.scalar(select(func.count()).select_from(one.limit(MANY).subquery())) or 0 for one in sources]
+    if max(counts) < MANY:
+        few = union(*sources).subquery()
+        return query.join(few, few.c.candidate_id == col(Candidate.id))
+    # each asked for one candidate: by no index of the user's, or all of his would be looked through each time
+    keeper, assigned, member = (
+        func.coalesce(col(table.user_id), "") == user_id
+        for table in (CandidateMember, InterviewMember, PositionMember)
+    )
+    is_kept = select(CandidateMember.candidate_id).where(  # type: ignore[call-overload]
+        col(CandidateMember.candidate_id) == col(Candidate.id), keeper
+    )
+    is_met = (
+        select(Interview.candidate_id)  # type: ignore[call-overload]
+        .join(InterviewMember, col(InterviewMember.interview_id) == col(Interview.id))
+        .where(col(Interview.candidate_id) == col(Candidate.id), assigned)
+    )
+    is_dropped = (
+        select(Resume.candidate_id)  # type: ignore[call-overload]
+        .join(PositionMember, col(PositionMember.position_id) == col(Resume.position_id))
+        .where(col(Resume.candidate_id) == col(Candidate.id), member)
+    )
+    return query.where(or_(exists(is_kept), exists(is_met), exists(is_dropped)))
+
+
+def resume(db: Session, actor: Actor, resume_id: str) -> Resume:
+    """The file, when the user may see it: by its position, else by its candidate, else it is his own."""
+    row = db.get(Resume, resume_id)
+    if row is None:
+        raise NotFound()
+    if row.position_id is not None:
+        position(db, actor, row.position_id)
+    elif row.uploaded_by != actor.user_id and not (row.candidate_id and keeps(db, actor, row.candidate_id)):
+        raise NotFound()
+    return row
+
+
+def visible_resumes(actor: Actor) -> ColumnElement[bool]:
+    """The same rule for lists of files that name a candidate."""
+    if actor.is_admin:
+        return true()
+    positions = select(PositionMember.position_id).where(col(PositionMember.user_id) == actor.user_id)  # type: ignore[call-overload]
+    kept = select(CandidateMember.candidate_id).where(col(CandidateMember.user_id) == actor.user_id)  # type: ignore[call-overload]
+    is_own = or_(col(Resume.uploaded_by) == actor.user_id, col(Resume.candidate_id).in_(kept))
+    return or_(col(Resume.position_id).in_(positions), and_(col(Resume.position_id).is_(None), is_own))
 
 
 def granted_interview(db: Session, grant: CandidateGrant) -> Interview:

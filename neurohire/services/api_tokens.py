@@ -19,7 +19,7 @@ from neurohire.models.users import ApiToken, User
 from neurohire.services import audit
 from neurohire.services.accounts import actor, clean_name, folded_email
 from neurohire.services.login_sessions import RIGHTS_CHANGED
-from neurohire.vocabulary import Scope
+from neurohire.vocabulary import Role, Scope
 
 ALL = tuple(Scope)
 MOST_DAYS, MOST_TOKENS, MOST_NAME = 3650, 50, 80
@@ -53,8 +53,8 @@ def create_for(
 ) -> str:
     """The same from the command line, for any account that can sign in."""
     user = db.scalars(select(User).where(col(User.email) == folded_email(email))).one_or_none()
-    if user is None:
-        raise NotFound("There is no account with this e-mail.")
+    if user is None or user.role == Role.CANDIDATE:
+        raise NotFound("There is no account of the team with this e-mail.")
     if user.disabled_at is not None:
         raise InvalidState("This account is disabled, so a token would not work.", code="disabled")
     return _add(db, None, user.id, name, scopes, days)

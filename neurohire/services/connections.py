@@ -15,6 +15,7 @@ from neurohire.auth.actors import Actor
 from neurohire.errors import NotFound
 from neurohire.models.model_calls import ModelCall
 from neurohire.resumes import virus_scan
+from neurohire.services.ice_servers import listed
 from neurohire.settings import Settings
 
 LOOK_BACK = timedelta(days=30)
@@ -29,7 +30,7 @@ class LastAnswer(BaseModel):
 
 
 class Connection(BaseModel):
-    """`kind`: a capability, virus_scan or database. `host` is empty when it is off."""
+    """`kind`: a capability, virus_scan, stun, turn or database. `host` is empty when it is off."""
 
     kind: str
     is_on: bool
@@ -50,10 +51,18 @@ def overview(db: Session, actor: Actor, settings: Settings) -> list[Connection]:
     if scanned is not None:
         last = LastAnswer(at=scanned.at, outcome=scanned.outcome, milliseconds=scanned.milliseconds)
     found.append(Connection(kind="virus_scan", is_on=bool(settings.clamd), host=settings.clamd, last=last))
+    found += [_ice("stun", listed(settings.stun_urls)), _ice("turn", listed(settings.turn_urls))]
+    found[-1].has_key = settings.turn_secret is not None
     address = urlsplit(settings.database_url)
     is_remote = bool(address.hostname)
     found.append(Connection(kind="database", is_on=is_remote, host=_host(address.hostname, address.port)))
     return found
+
+
+def _ice(kind: str, addresses: list[str]) -> Connection:
+    """Servers that browsers in a call speak to; this server never does."""
+    hosts = [address.split("?")[0].split(":", 1)[1] for address in addresses]
+    return Connection(kind=kind, is_on=bool(hosts), host=", ".join(dict.fromkeys(hosts)))
 
 
 def _service(db: Session, settings: Settings, capability: Capability) -> Connection:

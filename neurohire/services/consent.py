@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from neurohire.ai.service import Service, service_of
-from neurohire.models.interviews import Consent
+from neurohire.models.interviews import Consent, Interview
 from neurohire.settings import Settings
 from neurohire.speech import voice_activity
-from neurohire.vocabulary import DataKind
+from neurohire.vocabulary import DataKind, InterviewKind
 
 TEXT_VERSION = "2026-12"
+LIVE_VERSION = "live-2026-11"
+RECORDED_VERSION = "live-recorded-2026-11"
+CHECKED_VERSION = "checked-2026-11"  # after one of the two above
 
 
 def listener(settings: Settings) -> str:
@@ -35,6 +38,14 @@ def reader(settings: Settings) -> str:
     return ", ".join(dict.fromkeys(_name(service, settings) for service in services if service))
 
 
+def version_for(settings: Settings, row: Interview) -> str:
+    """Of the text that this candidate is shown; in a live interview no software listens."""
+    if row.kind == InterviewKind.LIVE:
+        version = RECORDED_VERSION if row.is_recorded else LIVE_VERSION
+        return f"{version}/{CHECKED_VERSION}" if row.is_camera_checked else version
+    return version_of(settings)
+
+
 def version_of(settings: Settings) -> str:
     """Stored with every choice; a new one when anything goes elsewhere: nobody is taken at an old word."""
     return "/".join(filter(None, (TEXT_VERSION, _heard(settings), _read(settings))))
@@ -48,6 +59,14 @@ def covers_reader(db: Session, interview_id: str, settings: Settings) -> bool:
 def covers_listener(db: Session, interview_id: str, settings: Settings) -> bool:
     """The newest word on recording is yes, and it was given to a text that names this very service."""
     return bool(listener(settings)) and _covers(db, interview_id, DataKind.AUDIO, _heard(settings))
+
+
+def camera_checks(db: Session, interview_id: str) -> bool | None:
+    """The newest word on checks of the camera; None: none was given to a text that tells of them."""
+    row = newest(db, interview_id, DataKind.CAMERA_CHECKS)
+    if row is None or CHECKED_VERSION not in row.text_version.split("/"):
+        return None
+    return row.is_given
 
 
 class Listening(BaseModel):
@@ -64,16 +83,21 @@ def listening(db: Session, interview_id: str, settings: Settings) -> Listening:
 
 
 def _covers(db: Session, interview_id: str, kind: DataKind, part: str) -> bool:
-    row = db.scalars(
+    row = newest(db, interview_id, kind)
+    if row is None or not row.is_given or not part:
+        return False
+    version, *parts = row.text_version.split("/")
+    return version == TEXT_VERSION and part in parts
+
+
+def newest(db: Session, interview_id: str, kind: DataKind) -> Consent | None:
+    """What was said last on this kind of data, to whichever text."""
+    return db.scalars(
         select(Consent)
         .where(col(Consent.interview_id) == interview_id, col(Consent.data_kind) == kind)
         .order_by(col(Consent.at).desc())
         .limit(1)
     ).first()
-    if row is None or not row.is_given or not part:
-        return False
-    version, *parts = row.text_version.split("/")
-    return version == TEXT_VERSION and part in parts
 
 
 def _heard(settings: Settings) -> str:

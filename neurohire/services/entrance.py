@@ -16,9 +16,10 @@ from neurohire.errors import InvalidState, NotFound, Rejected
 from neurohire.events import Event
 from neurohire.models.interviews import Consent, Interview, InterviewQuestion, Invitation
 from neurohire.models.users import InterviewGrant, User
-from neurohire.services import access, consent, invitations, journal, login_sessions
+from neurohire.services import access, consent, invitations, journal, live_facts, login_sessions
+from neurohire.services.live_facts import LiveFacts
 from neurohire.settings import get_settings
-from neurohire.vocabulary import DataKind, InterviewState, PolicyMode, QuestionType
+from neurohire.vocabulary import DataKind, InterviewKind, InterviewState, PolicyMode, QuestionType
 
 NEEDED = {DataKind.ANSWERS}  # without it there is no interview; everything else is free to refuse
 
@@ -61,6 +62,7 @@ class Landing(BaseModel):
     expires_at: datetime | None = None
     submitted_at: datetime | None = None
     is_started: bool = False
+    live: LiveFacts | None = None  # of a live interview
     language: str = "en"
     consent_version: str = ""
     heard_by: str = ""  # who is sent spoken answers to be written down; empty: nobody
@@ -74,7 +76,7 @@ def look(db: Session, token: str) -> Landing:
     row = db.get(Interview, invitation.interview_id) if invitation else None
     if invitation is None or row is None:
         return Landing(state=LinkState.WRONG)
-    return _about(db, row, _state(invitation, row), invitation.expires_at)
+    return _about(db, row, state_of(invitation, row), invitation.expires_at)
 
 
 def about(db: Session, grant: CandidateGrant) -> Landing:
@@ -108,35 +110,47 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         expires_at=expires_at,
         submitted_at=row.submitted_at,
         is_started=row.started_at is not None,
+        live=live_facts.of(db, row),
         language=row.language,
-        consent_version=consent.version_of(settings),
+        consent_version=consent.version_for(settings, row),
         heard_by=consent.listener(settings),
         read_by=consent.reader(settings),
         may_use_browser=settings.browser_recognition and not consent.listener(settings),
     )
 
 
-def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple[str, str]:
+def enter(
+    db: Session, token: str, session_token: str, user_agent: str, *, at_its_time: bool = True
+) -> tuple[str, str]:
     """Give this browser the interview and end the earlier browser's grant.
 
-    Returns (session token, interview id); the session is the browser's own or a new one.
+    Returns (session token, interview id); the session is the browser's own or a new one. A live interview
+    can be had before its time for one's own page (`at_its_time` False); the room asks for the time itself.
     """
     invitation = invitations.by_token(db, token)
     row = db.get(Interview, invitation.interview_id, with_for_update=True) if invitation else None
-    if invitation is None or row is None or _state(invitation, row) is not LinkState.OPEN:
+    if invitation is None or row is None or state_of(invitation, row) is not LinkState.OPEN:
         raise NotFound("This link does not lead to an interview that can be entered now.")
+    if at_its_time and row.kind == InterviewKind.LIVE and not live_facts.is_open(row):
+        raise NotFound("A live interview is joined at its time.")
     session = login_sessions.live_session_id(db, session_token)
     if session is None:
         session_token, session = login_sessions.open_anonymous(db, user_agent)
+    grant(db, row, invitation, session)
+    return session_token, row.id
+
+
+def grant(db: Session, row: Interview, invitation: Invitation, session: str) -> None:
+    """This browser has the interview from now on; whoever checked that it may holds the row."""
     now = clock.now()
     earlier = db.scalars(
         select(InterviewGrant).where(
             col(InterviewGrant.interview_id) == row.id, col(InterviewGrant.ended_at).is_(None)
         )
     ).all()
-    for grant in earlier:
-        grant.ended_at = now
-        record(db, Event(f"interview:{row.id}", "grant_ended", {"grant_id": grant.id}))
+    for old in earlier:
+        old.ended_at = now
+        record(db, Event(f"interview:{row.id}", "grant_ended", {"grant_id": old.id}))
     db.add(
         InterviewGrant(
             login_session_id=session, interview_id=row.id, invitation_id=invitation.id, granted_at=now
@@ -149,13 +163,18 @@ def enter(db: Session, token: str, session_token: str, user_agent: str) -> tuple
         "candidate_entered",
         {"invitation_id": invitation.id, "took_over": bool(earlier)},
     )
-    return session_token, row.id
 
 
 def consents(db: Session, grant: CandidateGrant) -> dict[DataKind, bool]:
     """The newest answer per kind of data."""
-    row = access.granted_interview(db, grant)
-    rows = db.scalars(select(Consent).where(col(Consent.interview_id) == row.id).order_by(col(Consent.at)))
+    return consents_of(db, access.granted_interview(db, grant).id)
+
+
+def consents_of(db: Session, interview_id: str) -> dict[DataKind, bool]:
+    """The same for whoever may know."""
+    rows = db.scalars(
+        select(Consent).where(col(Consent.interview_id) == interview_id).order_by(col(Consent.at))
+    )
     return {DataKind(c.data_kind): c.is_given for c in rows}  # later answers replace earlier ones
 
 
@@ -167,12 +186,13 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
             "Without keeping your answers there is no interview. You can write to the contact instead.",
             code="consent_needed",
         )
-    if row.state not in (InterviewState.INVITED, InterviewState.LIVE):
+    if row.state not in (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE):
         raise InvalidState("This interview is over.")
-    version = consent.version_of(get_settings())
+    version = consent.version_for(get_settings(), row)
     if shown is not None and shown != version and (shown or version != consent.TEXT_VERSION):
         raise Rejected("The text has just changed. Please read it again.", code="text_changed")
-    for kind in DataKind:
+    asked = [kind for kind in DataKind if kind is not DataKind.CAMERA_CHECKS or row.is_camera_checked]
+    for kind in asked:
         db.add(
             Consent(
                 interview_id=row.id,
@@ -182,11 +202,12 @@ def give_consent(db: Session, grant: CandidateGrant, given: set[DataKind], shown
                 at=clock.now(),
             )
         )
-    body = {"given": sorted(k.value for k in given), "text_version": version}
+    body = {"given": sorted(kind.value for kind in asked if kind in given), "text_version": version}
     journal.append(db, row.id, grant.journal_name, "consent_given", body)
 
 
-def _state(invitation: Invitation, row: Interview) -> LinkState:
+def state_of(invitation: Invitation, row: Interview) -> LinkState:
+    """What the link leads to now."""
     if (state := InterviewState(row.state)) in OVER:
         return OVER[state]
     if invitation.revoked_at is not None:

@@ -19,11 +19,10 @@ from neurohire.exchange import shapes
 from neurohire.exchange.differences import differences
 from neurohire.exchange.shapes import Record, Remark, Said, same_text
 from neurohire.models.answers import Answer
-from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Interview, InterviewMember, InterviewQuestion
 from neurohire.models.positions import Position, PositionMember
 from neurohire.models.questions import Question
-from neurohire.services import exchange_out, grading, journal, pool_rows
+from neurohire.services import candidate_keeping, exchange_out, grading, journal, pool_rows
 from neurohire.services.accounts import clean_email, clean_name
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import new_row, rows_of
@@ -159,11 +158,7 @@ def _who(db: Session, row: Interview, record: Record) -> None:
         row.candidate_name = row.candidate_name or "Unknown candidate"
         return
     row.candidate_name = row.candidate_name or address
-    found = db.scalars(select(Candidate).where(col(Candidate.email) == address)).one_or_none()
-    if found is None:
-        found = Candidate(email=address, name=row.candidate_name, created_at=clock.now())
-        db.add(found)
-        db.flush()
+    found = candidate_keeping.found_or_new(db, address, row.candidate_name, by=row.created_by)
     row.candidate_id = found.id
 
 

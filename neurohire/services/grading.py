@@ -24,6 +24,7 @@ from neurohire.services.question_sets import rows_of
 from neurohire.vocabulary import (
     DataKind,
     GradingState,
+    InterviewKind,
     InterviewState,
     ModelState,
     QuestionState,
@@ -38,6 +39,8 @@ def next_ungraded(db: Session, interview_id: str) -> str | None:
     row = db.get(Interview, interview_id)
     if row is None or row.state not in GRADED or row.grading_state == GradingState.DONE:
         return None
+    if row.kind == InterviewKind.LIVE:
+        return None  # people judge what they saw; there are no written answers
     if row.grading_state != GradingState.RUNNING:
         row.grading_state = GradingState.RUNNING
         changed(db, row)
@@ -111,7 +114,8 @@ def fail(db: Session, interview_id: str) -> None:
 def grade_again(db: Session, actor: Actor, interview_id: str) -> None:
     """New suggestions for all questions; human scores stay, earlier suggestions are kept as replaced."""
     row = access.interview(db, actor, interview_id, to_change=True)
-    if row.state not in GRADED or row.grading_state == GradingState.RUNNING:
+    is_ready = row.state in GRADED and row.grading_state != GradingState.RUNNING
+    if row.kind == InterviewKind.LIVE or not is_ready:
         raise InvalidState("There is nothing to grade right now.")
     db.execute(
         update(Score)

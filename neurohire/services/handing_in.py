@@ -16,7 +16,7 @@ from neurohire.services import access, asking, deciding, interview_clock, journa
 from neurohire.services.interviews import changed
 from neurohire.services.question_sets import rows_of
 from neurohire.services.tasks import GRADE_TASK
-from neurohire.vocabulary import GradingState, InterviewState, QuestionState
+from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, QuestionState
 
 
 def submit(db: Session, grant: CandidateGrant) -> None:
@@ -30,8 +30,8 @@ def submit(db: Session, grant: CandidateGrant) -> None:
 def submit_when_time_is_up(db: Session, interview_id: str) -> None:
     """The deadline's task: submits what was answered, unless time was given back meanwhile."""
     row = db.get(Interview, interview_id)
-    if row is None or row.state != InterviewState.LIVE:
-        return
+    if row is None or row.state != InterviewState.LIVE or row.kind == InterviewKind.LIVE:
+        return  # people end a live interview
     due = interview_clock.deadline(row)
     if due is not None and clock.now() >= due:
         _submit(db, row, "system", "time_up")
@@ -40,7 +40,7 @@ def submit_when_time_is_up(db: Session, interview_id: str) -> None:
 def expire(db: Session, interview_id: str) -> None:
     """The link's last day has passed: an interview never begun is expired."""
     row = db.get(Interview, interview_id, with_for_update=True, populate_existing=True)
-    if row is None or row.state not in (InterviewState.DRAFT, InterviewState.INVITED):
+    if row is None or row.state not in (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.WAITING):
         return
     if clock.now() >= row.expires_at:
         row.state = InterviewState.EXPIRED

@@ -13,7 +13,7 @@ from neurohire.models.scores import Task
 from neurohire.models.users import Beat
 from neurohire.services import journal
 from neurohire.services.interviews import changed
-from neurohire.vocabulary import InterviewState
+from neurohire.vocabulary import InterviewKind, InterviewState
 
 BEAT_EVERY = timedelta(seconds=5)
 GAP = timedelta(seconds=12)  # two beats missed: the database was away, or the machine asleep
@@ -51,10 +51,17 @@ def beat(db: Session, holder: str) -> float:
 
 
 def give_back(db: Session, row: Interview, seconds: int, **why: str) -> None:
-    """Time that was not the candidate's: the deadline moves, and the journal says so."""
+    """Time that was not the candidate's: the deadline moves, and the journal says so.
+
+    A live interview has no deadline: its planned end moves, and people end it.
+    """
     row.credited_seconds += seconds
     journal.append(db, row.id, "system", "time_given_back", {"seconds": seconds, **why})
-    schedule_deadline(db, row)
+    if row.kind == InterviewKind.LIVE:
+        if row.planned_end_at is not None:
+            row.planned_end_at += timedelta(seconds=seconds)
+    else:
+        schedule_deadline(db, row)
     changed(db, row)
 
 
@@ -65,7 +72,7 @@ def _give_back(db: Session, since: datetime, until: datetime) -> None:
         )
     )
     for row in running:
-        due = deadline(row)
+        due = row.planned_end_at if row.kind == InterviewKind.LIVE else deadline(row)
         if row.started_at is None or due is None or due <= since:
             continue
         lost = int((until - max(since, row.started_at)).total_seconds()) + 1

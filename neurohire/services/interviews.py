@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.sql.elements import SQLColumnExpression
 from sqlmodel import Session, col
 
+from neurohire import clock
 from neurohire.auth.actors import Actor
 from neurohire.database import record
 from neurohire.errors import InvalidState, NotFound
@@ -19,25 +20,51 @@ from neurohire.events import Event
 from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.users import User
-from neurohire.services import access, invitations, journal
+from neurohire.services import access, incidents, invitations, journal, meetings
 from neurohire.services.invitations import LinkView
-from neurohire.vocabulary import GradingState, InterviewState, ModelState, PolicyMode, Role
+from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, ModelState, PolicyMode, Role
 
-Sort = Literal["created_at", "-created_at", "candidate_name", "-candidate_name", "score", "-score"]
+Sort = Literal[
+    "created_at",
+    "-created_at",
+    "candidate_name",
+    "-candidate_name",
+    "score",
+    "-score",
+    "scheduled_at",
+    "-scheduled_at",
+]
 OVER = (
     InterviewState.SUBMITTED,
     InterviewState.REVIEWED,
     InterviewState.TERMINATED,
     InterviewState.CANCELLED,
 )
+NOT_RUNNING = (*OVER, InterviewState.EXPIRED)
 MOST = 100  # rows one page may ask for
 COUNT_MOST = 1000  # counting further would cost more than the page; shown as "1,000+"
+
+
+class Planned(BaseModel, frozen=True):
+    """Narrower by the time of live interviews, and to one's own."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    mine: bool = False
+
+    def conditions(self, actor: Actor) -> list[ColumnElement[bool]]:
+        """For a query of Interview."""
+        at = col(Interview.scheduled_at)
+        found: list[ColumnElement[bool]] = [meetings.is_mine(actor)] if self.mine else []
+        found += [at >= self.start] if self.start else []
+        return found + ([at < self.end] if self.end else [])
 
 
 class InterviewRow(BaseModel):
     """One line of the list."""
 
     id: str
+    kind: InterviewKind
     position_id: str
     title: str
     candidate_name: str
@@ -49,6 +76,7 @@ class InterviewRow(BaseModel):
     created_at: datetime
     expires_at: datetime
     submitted_at: datetime | None
+    scheduled_at: datetime | None = None  # of a live interview
 
 
 class InterviewDetail(InterviewRow):
@@ -80,16 +108,20 @@ def list_page(
     search: str = "",
     states: tuple[InterviewState, ...] = (),
     position_id: str = "",
+    planned: Planned | None = None,
     sort: Sort = "-created_at",
     limit: int = 25,
     offset: int = 0,
 ) -> InterviewPage:
     """One page of the interviews the user may see; search looks at names, titles and e-mails."""
-    is_narrowed = bool(states or position_id or search.strip()) or sort.removeprefix("-") != "created_at"
+    is_narrowed = bool(states or position_id or search.strip() or planned)
+    is_narrowed = is_narrowed or sort.removeprefix("-") != "created_at"
     query, newest = (
         access.visible_interviews(db, actor) if is_narrowed else access.all_visible_interviews(actor)
     )
     query = narrowed(query, search, states, position_id)
+    if planned is not None:
+        query = query.where(*planned.conditions(actor))
     total = _count(db, query)
     name = sort.removeprefix("-")
     column: SQLColumnExpression[Any] = {
@@ -97,12 +129,13 @@ def list_page(
         "created_at": newest if total >= COUNT_MOST or not is_narrowed else func.coalesce(newest, newest),
         "candidate_name": col(Interview.candidate_name),
         "score": col(Interview.score),
+        "scheduled_at": col(Interview.scheduled_at),
     }[name]
     order = [column, query.selected_columns[0]]
     order = [part.desc() for part in order] if sort.startswith("-") else order
     window = query.order_by(*order).limit(min(limit, MOST)).offset(max(0, offset))
     ids = [str(found) for found in db.scalars(window)]
-    return InterviewPage(rows=_rows(db, ids), total=total)
+    return InterviewPage(rows=rows_of(db, ids), total=total)
 
 
 def narrowed(
@@ -143,6 +176,8 @@ def cancel(db: Session, actor: Actor, interview_id: str) -> None:
     if row.state in OVER:
         raise InvalidState("This interview is over already.")
     row.state = InterviewState.CANCELLED
+    if row.kind == InterviewKind.LIVE:  # the calendar file says so, too
+        row.sequence, row.planned_changed_at = row.sequence + 1, clock.now()
     invitations.revoke(db, actor, interview_id)
     journal.append(db, row.id, actor.journal_name, "interview_cancelled")
     changed(db, row)
@@ -205,7 +240,7 @@ def open_links(db: Session, actor: Actor, position_id: str) -> list[tuple[str, s
         col(Interview.position_id) == position_id, col(Interview.state).in_(invitations.OPEN)
     )
     found = []
-    for row in _rows(db, [str(i) for i in db.scalars(query.order_by(col(Interview.created_at)))]):
+    for row in rows_of(db, [str(i) for i in db.scalars(query.order_by(col(Interview.created_at)))]):
         invitation = invitations.newest(db, row.id)
         link = invitations.view(invitation) if invitation else None
         if link and link.url and not (link.is_revoked or link.is_expired):
@@ -221,7 +256,12 @@ def spreadsheet_safe(value: object) -> str:
 
 
 def changed(db: Session, row: Interview) -> None:
-    """Tell open pages: the interview's own, its position's, and the lists."""
+    """Tell open pages: the interview's own, its position's, and the lists.
+
+    Every end of an interview, whichever way, passes here: what is over has no incident that goes on.
+    """
+    if row.state in NOT_RUNNING:
+        incidents.close_left_open(db, row.id, row.submitted_at or clock.now())
     for topic in (f"interview:{row.id}", f"position:{row.position_id}", "interviews"):
         record(db, Event(topic, "interview_changed", {"interview_id": row.id}))
 
@@ -230,7 +270,7 @@ def _count(db: Session, query: Select[tuple[str]]) -> int:
     return db.scalar(select(func.count()).select_from(query.limit(COUNT_MOST).subquery())) or 0
 
 
-def _rows(db: Session, ids: list[str]) -> list[InterviewRow]:
+def rows_of(db: Session, ids: list[str]) -> list[InterviewRow]:
     """Only the columns a list shows: whole rows with their feedback cost more than the page round them."""
     columns = [getattr(Interview, name) for name in InterviewRow.model_fields if name != "candidate_email"]
     query = (

@@ -20,10 +20,11 @@ from neurohire.models.scores import Task
 from neurohire.models.users import InterviewGrant
 from neurohire.services import access, journal, speech_ahead
 from neurohire.settings import get_settings
-from neurohire.vocabulary import InterviewState
+from neurohire.vocabulary import InterviewKind, InterviewState
 
 OPEN = (InterviewState.DRAFT, InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE)
 EXPIRE_TASK = "expire_interview"
+AFTER_ITS_END = timedelta(hours=24)  # of a live interview that nobody came to, or that began late
 
 
 class LinkView(BaseModel):
@@ -51,7 +52,7 @@ def issue(db: Session, interview: Interview, created_by: str) -> LinkView:
         token_hash=tokens.token_hash(token),
         created_by=created_by,
         created_at=now,
-        expires_at=now + timedelta(days=get_settings().invitation_days),
+        expires_at=_works_until(interview, now),
     )
     db.add(row)
     interview.expires_at = row.expires_at
@@ -70,6 +71,24 @@ def issue(db: Session, interview: Interview, created_by: str) -> LinkView:
     return view(row)
 
 
+def extend(db: Session, interview: Interview) -> None:
+    """A live interview was moved: its link works until after the new time, and an expired one again."""
+    row = newest(db, interview.id)
+    until = _works_until(interview, clock.now())
+    interview.expires_at = until
+    if row is not None and row.revoked_at is None:
+        row.expires_at = until
+    if interview.state == InterviewState.EXPIRED:
+        interview.state = InterviewState.INVITED
+    db.add(Task(kind=EXPIRE_TASK, subject_id=interview.id, due_at=until, created_at=clock.now()))
+
+
+def _works_until(interview: Interview, now: datetime) -> datetime:
+    if interview.scheduled_at is None:
+        return now + timedelta(days=get_settings().invitation_days)
+    return interview.scheduled_at + timedelta(minutes=interview.minutes) + AFTER_ITS_END
+
+
 def reissue(db: Session, actor: Actor, interview_id: str) -> LinkView:
     """A fresh link (the earlier one was lost, expired or revoked)."""
     interview = access.interview(db, actor, interview_id, to_change=True)
@@ -77,6 +96,8 @@ def reissue(db: Session, actor: Actor, interview_id: str) -> LinkView:
         raise InvalidState("This interview is over, so it has no link any more.")
     if interview.candidate_id is None:
         raise InvalidState("Type the candidate's e-mail first; then the link can be made.")
+    if interview.state == InterviewState.EXPIRED and interview.kind == InterviewKind.LIVE:
+        raise InvalidState("Its time has passed. Move it to another time; then the link works again.")
     if interview.state == InterviewState.EXPIRED and interview.started_at is not None:
         interview.state = InterviewState.LIVE
     return issue(db, interview, actor.user_id)

@@ -58,6 +58,7 @@ def append(
     body: dict[str, Any] | None = None,
     *,
     client: tuple[str, int] | None = None,
+    is_remark: bool = False,
 ) -> Entry:
     """Add an entry in the caller's transaction and record the event `interview:ID / entry`.
 
@@ -90,7 +91,7 @@ def append(
     )
     connection.execute(MOVE_HEAD, {"of": interview_id, "seq": seq, "hash": whole})
     entry = Entry(interview_id, seq, at, actor, kind, json.loads(text))
-    record(db, Event(f"interview:{interview_id}", "entry", {"entry": entry}))
+    record(db, Event(f"interview:{interview_id}", "entry", {"entry": entry}, is_remark))
     return entry
 
 

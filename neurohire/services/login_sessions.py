@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
@@ -18,6 +19,7 @@ from neurohire.models.interviews import Interview
 from neurohire.models.users import InterviewGrant, LoginSession, User
 from neurohire.services.accounts import actor
 from neurohire.settings import get_settings
+from neurohire.vocabulary import Role
 
 GRANT_LINGERS = timedelta(days=7)  # so long the receipt and the own copy can be opened again
 RIGHTS_CHANGED = "rights_changed"  # on the topic user:ID; pages and sockets then ask again who they are
@@ -52,11 +54,20 @@ def log_in(db: Session, user_id: str, previous_token: str, user_agent: str) -> s
 
 
 def log_out(db: Session, token: str) -> str:
-    """End the session; what the browser holds of interviews moves to a new session without a user."""
+    """End the session; what the browser holds of interviews moves to a new session without a user.
+
+    Not so for a candidate's account: whoever comes to that browser next is not this candidate.
+    """
     old = _live_row(db, token)
     if old is None:
         return ""
     now = clock.now()
+    user = db.get(User, old.user_id) if old.user_id else None
+    if user is not None and user.role == Role.CANDIDATE:
+        old.ended_at = now
+        end_grants_of(db, [old.id])
+        record(db, Event(f"user:{user.id}", RIGHTS_CHANGED))
+        return ""
     fresh = tokens.new_token()
     row = LoginSession(
         token_hash=tokens.token_hash(fresh), user_agent=old.user_agent, created_at=now, last_seen_at=now
@@ -162,6 +173,16 @@ def end_all(db: Session, user_id: str, *, but: str = "", only: str = "") -> int:
     done = db.execute(ending.values(user_until=now).execution_options(synchronize_session="fetch"))
     record(db, Event(f"user:{user_id}", RIGHTS_CHANGED))
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def end_grants_of(db: Session, session_ids: Sequence[str]) -> None:
+    """These browsers are in no interview any more."""
+    open_ones = select(InterviewGrant).where(
+        col(InterviewGrant.login_session_id).in_(session_ids), col(InterviewGrant.ended_at).is_(None)
+    )
+    for row in db.scalars(open_ones).all():
+        row.ended_at = clock.now()
+        record(db, Event(f"interview:{row.interview_id}", "grant_ended", {"grant_id": row.id}))
 
 
 def _live_row(db: Session, token: str) -> LoginSession | None:

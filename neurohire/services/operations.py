@@ -80,12 +80,14 @@ def apply_once(db: Session, grant: CandidateGrant, operation: Operation) -> int:
         )
     model, work = handler
     try:
-        body = model.model_validate(_whole(operation.body))
+        body = model.model_validate(whole(operation.body))
     except ValidationError as error:
         raise Rejected(
             f"This could not be stored. A text may have {MAX_TEXT:,} characters.", code="bad_operation"
         ) from error
-    is_overtaken = operation.kind in LATEST_WINS and _is_overtaken(db, row.id, operation, body)
+    is_overtaken = operation.kind in LATEST_WINS and is_overtaken_by_newer(
+        db, row.id, operation, body, *LATEST_WINS[operation.kind]
+    )
     is_late = row.state != InterviewState.LIVE and operation.kind not in ALWAYS and not is_overtaken
     stored = body.model_dump(mode="json") | ({"late": True} if is_late else {})
     entry = journal.append(
@@ -124,13 +126,13 @@ def replay(
     return [journal.entry_of(row) for row in rows], int(last or 0)
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """Half a character (a lone surrogate) can't be stored anywhere; it becomes the sign for "unreadable"."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
-        return {_whole(key): _whole(item) for key, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
+        return {whole(key): whole(item) for key, item in value.items()}
+    return [whole(item) for item in value] if isinstance(value, list) else value
 
 
 def _locked(db: Session, grant: CandidateGrant) -> Interview:
@@ -141,10 +143,16 @@ def _locked(db: Session, grant: CandidateGrant) -> Interview:
     return row
 
 
-def _is_overtaken(db: Session, interview_id: str, operation: Operation, body: Any) -> bool:
+def is_overtaken_by_newer(
+    db: Session,
+    interview_id: str,
+    operation: Operation,
+    body: Any,
+    names: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> bool:
     """Newer words of the same page for the same answer are stored already: a draft that had to be sent
     again (the disk was full for a moment) came after them. It is kept in the journal only."""
-    names, kinds = LATEST_WINS[operation.kind]
     later = db.scalars(
         select(JournalEntry).where(
             col(JournalEntry.interview_id) == interview_id,

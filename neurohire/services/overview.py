@@ -9,7 +9,14 @@ from sqlmodel import Session, col
 from neurohire.auth.actors import Actor
 from neurohire.models.candidates import Resume
 from neurohire.models.positions import Position, PositionMember
-from neurohire.services import access, interviews, model_questions, positions, resume_rows
+from neurohire.services import (
+    access,
+    interviews,
+    model_questions,
+    positions,
+    resume_rows,
+    scorecard_results,
+)
 from neurohire.services.interviews import InterviewRow
 from neurohire.services.positions import PositionView
 from neurohire.services.resume_rows import ResumeRow
@@ -37,6 +44,8 @@ class HomeView(BaseModel):
     live: int
     recent: list[InterviewRow]
     positions: int
+    to_judge: int = 0  # completed live interviews without this person's scorecard
+    unjudged: list[tuple[str, str]] = []  # (id, candidate's name) of the newest of them
 
 
 class ResumePage(BaseModel):
@@ -59,6 +68,7 @@ def home(db: Session, actor: Actor) -> HomeView:
     """Counts stop at interviews.COUNT_MOST."""
     reports = interviews.list_page(db, actor, states=TO_DECIDE, limit=SHOWN)
     recent = interviews.list_page(db, actor, limit=SHOWN)
+    unjudged, to_judge = scorecard_results.missing_of(db, actor, SHOWN)
     return HomeView(
         to_decide=reports.total,
         reports=reports.rows,
@@ -67,6 +77,8 @@ def home(db: Session, actor: Actor) -> HomeView:
         live=interviews.count_states(db, actor, InterviewState.LIVE),
         recent=recent.rows,
         positions=positions.list_rows(db, actor, limit=1)[1],
+        to_judge=to_judge,
+        unjudged=unjudged,
     )
 
 

@@ -179,19 +179,24 @@ def _counts(db: Session, ids: list[str]) -> dict[str, dict[str, int]]:
 
 
 def _view(db: Session, row: Position) -> PositionView:
-    members = db.execute(
-        select(User.id, User.name)  # type: ignore[call-overload]
-        .join(PositionMember, col(PositionMember.user_id) == col(User.id))
-        .where(col(PositionMember.position_id) == row.id)
-    ).all()
     return PositionView(
         **row.model_dump(include=set(PositionForm.model_fields)),
         id=row.id,
         created_by=row.created_by,
         created_at=row.created_at,
         is_archived=row.archived_at is not None,
-        members=[(user_id, name) for user_id, name in members],
+        members=members_of(db, row.id),
     )
+
+
+def members_of(db: Session, position_id: str) -> list[tuple[str, str]]:
+    """(user id, name) of the recruiters who work on it."""
+    rows = db.execute(
+        select(User.id, User.name)  # type: ignore[call-overload]
+        .join(PositionMember, col(PositionMember.user_id) == col(User.id))
+        .where(col(PositionMember.position_id) == position_id)
+    )
+    return [(user_id, name) for user_id, name in rows]
 
 
 def resumes_waiting(db: Session, actor: Actor, position_id: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -23,7 +23,14 @@ from neurohire.questions.request import MAX_QUESTIONS, WriteRequest
 from neurohire.questions.writer import EmbeddedWriter
 from neurohire.services import access, journal, pins, pool_bank, pool_rows, speech_ahead
 from neurohire.services.positions import brief
-from neurohire.vocabulary import InterviewState, ModelState, QuestionState, QuestionType
+from neurohire.vocabulary import (
+    InterviewKind,
+    InterviewState,
+    ModelState,
+    QuestionSource,
+    QuestionState,
+    QuestionType,
+)
 
 # The database takes it out: hundreds of whole questions with their rubrics are slow to load.
 _TEXT = col(InterviewQuestion.question)["text"].as_string()
@@ -41,8 +48,11 @@ class QuestionView(BaseModel):
     is_retired: bool = False  # from the pool, since it was put into this set
 
 
-def plan(db: Session, interview: Interview, position: Position, resume: Resume) -> None:
-    """Write the set. The position's row is locked, so that two files at once do not get the same set."""
+def plan(db: Session, interview: Interview, position: Position, resume: Resume | None) -> None:
+    """Write the set; without a resume from the position alone.
+
+    The position's row is locked, so that two files at once do not get the same set.
+    """
     db.execute(select(Position.id).where(col(Position.id) == position.id).with_for_update())  # type: ignore[call-overload]
     request, bank = request_for(db, interview, position, resume)
     written = EmbeddedWriter(bank).write(request)
@@ -51,6 +61,19 @@ def plan(db: Session, interview: Interview, position: Position, resume: Resume) 
         db.add(new_row(interview.id, place, question))
     db.flush()
     pool_rows.touch(db, map(pool_rows.pool_id, written.questions))
+
+
+def put(db: Session, interview: Interview, chosen: Sequence[tuple[Question, bool]], actor: Actor) -> None:
+    """Pairs (question, is edited) of a set made before there was an interview; typed ones enter the pool."""
+    now, questions = clock.now(), [question for question, _ in chosen]
+    for place, (question, is_edited) in enumerate(chosen):
+        row = new_row(interview.id, place, question)
+        row.edited_at = now if is_edited else None
+        db.add(row)
+    db.flush()
+    own = [one for one in questions if one.source is QuestionSource.RECRUITER]
+    pool_rows.keep(db, interview, own, by=actor.user_id)
+    pool_rows.touch(db, map(pool_rows.pool_id, questions))
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> list[QuestionView]:
@@ -129,7 +152,7 @@ def rows_of(db: Session, interview_id: str) -> list[InterviewQuestion]:
 
 
 def request_for(
-    db: Session, interview: Interview, position: Position, resume: Resume
+    db: Session, interview: Interview, position: Position, resume: Resume | None
 ) -> tuple[WriteRequest, Bank]:
     """What to write for, and the bank to take from: the shipped one with all that was done to it here."""
     bank, retired_texts, merged = pool_bank.planned(db, position)
@@ -142,7 +165,8 @@ def request_for(
         others[interview_id].add(merged.get(question_id, question_id))
     request = WriteRequest(
         position=brief(position),
-        facts=ResumeFacts.model_validate(resume.facts),
+        facts=ResumeFacts.model_validate(resume.facts) if resume else ResumeFacts(),
+        has_resume=resume is not None,
         used_by_person=_used_by_person(db, interview, merged),
         used_by_others=[frozenset(ids) for ids in others.values()],
         texts_of_others=_written_for_others(db, interview, bank),
@@ -197,10 +221,11 @@ def _editable_row(db: Session, actor: Actor, interview_id: str, row_id: str) -> 
     return row
 
 
-def _context(db: Session, actor: Actor, interview_id: str) -> tuple[Interview, Position, Resume]:
+def _context(db: Session, actor: Actor, interview_id: str) -> tuple[Interview, Position, Resume | None]:
     interview = access.interview(db, actor, interview_id)
-    position, resume = db.get(Position, interview.position_id), db.get(Resume, interview.resume_id)
-    if position is None or resume is None:
+    position = db.get(Position, interview.position_id)
+    resume = db.get(Resume, interview.resume_id) if interview.resume_id else None
+    if position is None or (resume is None and interview.kind == InterviewKind.AI):
         raise NotFound()
     return interview, position, resume
 

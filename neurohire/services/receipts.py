@@ -72,7 +72,11 @@ def receipt(db: Session, grant: CandidateGrant) -> Receipt:
 
 def number_of(row: Interview) -> str:
     """Short enough to read out, and found again by a search for the interview's id."""
-    return row.id.replace("-", "")[-8:].upper()
+    return short_number(row.id)
+
+
+def short_number(interview_id: str) -> str:
+    return interview_id.replace("-", "")[-8:].upper()
 
 
 def as_text(found: Receipt) -> str:

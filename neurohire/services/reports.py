@@ -8,24 +8,29 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from neurohire import clock
 from neurohire.auth.actors import Actor
-from neurohire.errors import InvalidState, Rejected
 from neurohire.models.interviews import Consent, Decision, FollowUpAsked, InterviewQuestion
 from neurohire.models.questions import Criterion, Question
 from neurohire.models.scores import Score
 from neurohire.models.users import User
-from neurohire.services import access, answers, grading, interviews, journal, recordings, transcripts
+from neurohire.services import (
+    access,
+    answers,
+    grading,
+    interviews,
+    live_reports,
+    recordings,
+    transcripts,
+)
 from neurohire.services.answers import AnswerView
 from neurohire.services.interviews import InterviewDetail
+from neurohire.services.live_reports import LiveReport
 from neurohire.services.question_sets import rows_of
 from neurohire.services.recordings import RecordingView
 from neurohire.services.transcripts import SpokenTake
 from neurohire.vocabulary import (
     FollowUpSource,
     GradingState,
-    InterviewState,
-    ModelState,
     Outcome,
     QuestionState,
     ScoreSource,
@@ -121,6 +126,7 @@ class Report(BaseModel):
     decision: DecisionView | None
     decisions: list[DecisionView]
     consents: list[ConsentView]
+    live: LiveReport | None = None  # of a live interview that is over
 
 
 def get(db: Session, actor: Actor, interview_id: str) -> Report:
@@ -147,32 +153,8 @@ def get(db: Session, actor: Actor, interview_id: str) -> Report:
         decision=decisions[0] if decisions else None,
         decisions=decisions,
         consents=_consents(db, row.id),
+        live=live_reports.get(db, actor, row.id) if live_reports.is_there(row) else None,
     )
-
-
-def decide(db: Session, actor: Actor, interview_id: str, outcome: Outcome, reason: str) -> None:
-    """A named human's decision with a reason; the newest stands, earlier ones stay to be seen."""
-    row = access.interview(db, actor, interview_id, to_change=True)
-    if row.state not in grading.GRADED:
-        raise InvalidState("The interview is not handed in yet.")
-    words = reason.strip()
-    if not 3 <= len(words) <= 4000:
-        raise Rejected("Please give a reason (3 to 4,000 characters).", code="no_reason")
-    db.add(
-        Decision(
-            interview_id=row.id,
-            outcome=outcome.value,
-            reason=words,
-            decided_by=actor.user_id,
-            at=clock.now(),
-        )
-    )
-    row.state = InterviewState.REVIEWED
-    if row.model_grading_state == ModelState.WAITING:
-        row.model_grading_state = ModelState.NONE  # what was decided on stays as it was seen
-    body = {"outcome": outcome.value, "reason": words}
-    journal.append(db, row.id, actor.journal_name, "decision_made", body)
-    interviews.changed(db, row)
 
 
 def _score_text(score: float | None, base: str) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor
@@ -19,15 +19,18 @@ from neurohire.errors import Rejected
 from neurohire.models.candidates import Candidate
 from neurohire.models.interviews import Decision, Interview, InterviewQuestion
 from neurohire.models.users import User
-from neurohire.services import access
-from neurohire.services.interviews import narrowed, spreadsheet_safe
-from neurohire.vocabulary import GradingState, InterviewState, QuestionState
+from neurohire.services import access, scorecard_results
+from neurohire.services.interviews import Planned, narrowed, spreadsheet_safe
+from neurohire.services.scorecard_results import Judged
+from neurohire.vocabulary import GradingState, InterviewKind, InterviewState, QuestionState
 
 BATCH = 500
+ANY_TIME = Planned()
 BOM = "\ufeff"  # spreadsheets take the file for UTF-8 by it
 COLUMNS = (
     "candidate", "email", "position", "state", "score", "assessed", "decision", "decided_by", "reason",
     "decided_at", "made_at", "begun_at", "handed_in_at", "interview_id",
+    "kind", "scheduled_at", "scorecards", "recommendations", "scorecard_mean",
 )  # fmt: skip
 
 
@@ -39,6 +42,7 @@ class Wanted:
     states: tuple[InterviewState, ...] = ()
     position_id: str = ""
     zone: str = "UTC"
+    planned: Planned = ANY_TIME
 
     def tz(self) -> ZoneInfo:
         try:
@@ -71,12 +75,17 @@ def most_questions(db: Session, actor: Actor, wanted: Wanted) -> int:
     """So many columns the widest row needs; NotFound for a position that is not the person's to see."""
     if wanted.position_id:
         access.position(db, actor, wanted.position_id)
-    ids = narrowed(access.visible_interviews(db, actor).ids, wanted.search, wanted.states, wanted.position_id)
+    ids = _wanted(db, actor, wanted)
     query = select(func.max(InterviewQuestion.place))
     if ids.whereclause is not None:
         query = query.where(col(InterviewQuestion.interview_id).in_(ids))
     found = db.scalar(query)
     return 0 if found is None else int(found) + 1
+
+
+def _wanted(db: Session, actor: Actor, wanted: Wanted) -> Select[tuple[str]]:
+    seen = access.visible_interviews(db, actor).ids.where(*wanted.planned.conditions(actor))
+    return narrowed(seen, wanted.search, wanted.states, wanted.position_id)
 
 
 def _piece(
@@ -87,9 +96,7 @@ def _piece(
     after: tuple[datetime, str] | None,
     questions: int,
 ) -> _Piece | None:
-    query = narrowed(
-        access.visible_interviews(db, actor).ids, wanted.search, wanted.states, wanted.position_id
-    )
+    query = _wanted(db, actor, wanted)
     at, made_id = col(Interview.created_at), col(Interview.id)
     if after:
         query = query.where(or_(at < after[0], and_(at == after[0], made_id < after[1])))
@@ -97,8 +104,10 @@ def _piece(
     ids = [str(found) for found in db.scalars(window)]
     if not ids:
         return None
-    decided, scores = _decisions(db, ids), _scores(db, ids, questions)
     rows = {row["id"]: row for row in _rows(db, ids)}
+    live = {found for found in ids if rows[found]["kind"] == InterviewKind.LIVE}
+    decided, scores = _decisions(db, ids), _scores(db, ids, questions, live)
+    judged = scorecard_results.of(db, actor, live) if live else {}
     lines = []
     for found in ids:
         row = rows[found]
@@ -116,15 +125,17 @@ def _piece(
         ]
         cells += [outcome, by, reason]
         cells += [_time(t, zone) for t in (when, row["created_at"], row["started_at"], row["submitted_at"])]
-        lines.append([*map(spreadsheet_safe, cells), found, *scores[found]])
+        lines.append(
+            [*map(spreadsheet_safe, cells), found, *_live(row, zone, judged.get(found)), *scores[found]]
+        )
     newest = rows[ids[-1]]
     return _Piece(lines, (newest["created_at"], ids[-1]))
 
 
 def _rows(db: Session, ids: list[str]) -> list[dict[str, Any]]:
     names = (
-        "id", "candidate_name", "title", "state", "grading_state", "score", "score_base",
-        "created_at", "started_at", "submitted_at",
+        "id", "kind", "candidate_name", "title", "state", "grading_state", "score", "score_base",
+        "created_at", "started_at", "submitted_at", "scheduled_at",
     )  # fmt: skip
     columns: list[Any] = [*(getattr(Interview, name) for name in names), Candidate.email]
     query = (
@@ -146,7 +157,14 @@ def _decisions(db: Session, ids: list[str]) -> dict[str, tuple[str, str, str, da
     return {found: (outcome, by, reason, at) for found, outcome, by, reason, at in rows}
 
 
-def _scores(db: Session, ids: list[str], questions: int) -> dict[str, list[str]]:
+def _live(row: dict[str, Any], zone: ZoneInfo, judged: Judged | None) -> list[str]:
+    """People judge a live interview by scorecards, on 0 to 4; it has no score from answers."""
+    if row["kind"] != InterviewKind.LIVE:
+        return [row["kind"], "", "", "", ""]
+    return [row["kind"], _time(row["scheduled_at"], zone), *(judged or ("", "", ""))]
+
+
+def _scores(db: Session, ids: list[str], questions: int, live: set[str]) -> dict[str, list[str]]:
     found = {interview_id: [""] * questions for interview_id in ids}
     rows = db.execute(
         select(  # type: ignore[call-overload]
@@ -158,8 +176,16 @@ def _scores(db: Session, ids: list[str], questions: int) -> dict[str, list[str]]
     )
     for interview_id, place, state, score in rows:
         if place < questions:
-            found[interview_id][place] = _score(state, score)
+            is_live = interview_id in live
+            found[interview_id][place] = _shown(state) if is_live else _score(state, score)
     return found
+
+
+def _shown(state: str) -> str:
+    """In a live interview a question is talked about, and judged on the scorecards."""
+    if state == QuestionState.SKIPPED:
+        return "skipped"
+    return "" if state == QuestionState.PENDING else "shown"
 
 
 def _score(state: str, score: float | None) -> str:

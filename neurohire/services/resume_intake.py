@@ -14,7 +14,7 @@ from neurohire.resumes.file_names import safe_display_name
 from neurohire.resumes.read import read_resume
 from neurohire.resumes.receive import check_upload
 from neurohire.resumes.virus_scan import scan
-from neurohire.services import access, resumes
+from neurohire.services import access, candidate_resumes, resumes
 from neurohire.services.resumes import Claimed
 from neurohire.settings import Settings
 from neurohire.vocabulary import RejectionCode
@@ -45,17 +45,44 @@ async def take_in(
     try:
         await database.read(access.position, actor, position_id)
         try:
-            kind = await asyncio.to_thread(check_upload, received, name)
-            if settings.clamd:
-                await asyncio.to_thread(scan, received, settings.clamd)
+            media_type = await _checked(received, name, settings)
         except Rejected as refusal:
             return await database.transact(
                 resumes.add_rejected, actor, position_id, name, refusal.code, refusal.message
             )
         stored = await asyncio.to_thread(media.keep, received)
-        return await database.transact(resumes.add_file, actor, position_id, name, stored, MEDIA_TYPES[kind])
+        return await database.transact(resumes.add_file, actor, position_id, name, stored, media_type)
     finally:
         media.discard(received)
+
+
+async def take_in_for(
+    database: Database,
+    media: MediaStore,
+    settings: Settings,
+    actor: Actor,
+    candidate_id: str | None,
+    received: Path,
+    file_name: str,
+) -> str:
+    """The same for a person (None: one who is not saved yet); what is refused is only said, not kept."""
+    name = safe_display_name(file_name)
+    try:
+        media_type = await _checked(received, name, settings)
+        stored = await asyncio.to_thread(media.keep, received)
+        return await database.transact(
+            candidate_resumes.add_file, actor, candidate_id, name, stored, media_type
+        )
+    finally:
+        media.discard(received)
+
+
+async def _checked(received: Path, name: str, settings: Settings) -> str:
+    """Its media type, or Rejected."""
+    kind = await asyncio.to_thread(check_upload, received, name)
+    if settings.clamd:
+        await asyncio.to_thread(scan, received, settings.clamd)
+    return MEDIA_TYPES[kind]
 
 
 async def read_next(database: Database, media: MediaStore, workers: Workers) -> bool:

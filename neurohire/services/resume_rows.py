@@ -36,32 +36,25 @@ class ResumeRow(BaseModel):
     writing: ModelState = ModelState.NONE
     share: float
     link: str
+    has_file: bool = True
     created_at: datetime
 
 
 def get_row(db: Session, actor: Actor, resume_id: str) -> ResumeRow:
     """One file as it stands now."""
-    return _view(db, of_position(db, actor, resume_id))
+    return view(db, access.resume(db, actor, resume_id))
 
 
 def file_of(db: Session, actor: Actor, resume_id: str) -> tuple[str, str]:
     """(sha256, file name) of the original, for its download."""
-    row = of_position(db, actor, resume_id)
+    row = access.resume(db, actor, resume_id)
     if not row.media_sha256:
         raise NotFound()
     return row.media_sha256, row.file_name
 
 
-def of_position(db: Session, actor: Actor, resume_id: str) -> Resume:
-    """The row, when the user may see its position."""
-    row = db.get(Resume, resume_id)
-    if row is None:
-        raise NotFound()
-    access.position(db, actor, row.position_id)
-    return row
-
-
-def _view(db: Session, row: Resume) -> ResumeRow:
+def view(db: Session, row: Resume) -> ResumeRow:
+    """What is shown of a file."""
     interview = db.get(Interview, row.interview_id) if row.interview_id else None
     invitation = invitations.newest(db, interview.id) if interview else None
     link = invitations.view(invitation) if invitation else None
@@ -83,6 +76,7 @@ def _view(db: Session, row: Resume) -> ResumeRow:
                 "created_at",
             }
         ),
+        has_file=bool(row.media_sha256),
         interview_state=interview.state if interview else "",
         questions=len(question_sets.rows_of(db, interview.id)) if interview else 0,
         writing=ModelState(interview.writing_state) if interview else ModelState.NONE,

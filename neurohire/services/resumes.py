@@ -19,7 +19,14 @@ from neurohire.models.candidates import Candidate, MediaFile, Resume
 from neurohire.models.interviews import Interview, InterviewMember
 from neurohire.models.positions import Position
 from neurohire.models.resumes_read import ReadResume
-from neurohire.services import access, invitations, journal, model_questions, question_sets, resume_rows
+from neurohire.services import (
+    access,
+    candidate_keeping,
+    invitations,
+    journal,
+    model_questions,
+    question_sets,
+)
 from neurohire.services.accounts import clean_email, clean_name
 from neurohire.vocabulary import RejectionCode, ResumeState
 
@@ -34,7 +41,6 @@ class Claimed(BaseModel):
     """A file to be read by a worker."""
 
     resume_id: str
-    position_id: str
     sha256: str
     file_name: str
 
@@ -53,14 +59,19 @@ def add_file(
     )
     if db.execute(same).first():
         return add_rejected(db, actor, position_id, file_name, RejectionCode.DUPLICATE, DUPLICATE)
+    return queue(db, _new(actor, position_id, file_name), stored, media_type)
+
+
+def queue(db: Session, row: Resume, stored: StoredFile, media_type: str) -> str:
+    """The row of a stored file waits to be read; its id."""
     if db.get(MediaFile, stored.sha256) is None:
         db.add(
             MediaFile(sha256=stored.sha256, size=stored.size, media_type=media_type, created_at=clock.now())
         )
-    row = _new(actor, position_id, file_name, media_sha256=stored.sha256, size=stored.size)
+    row.media_sha256, row.size = stored.sha256, stored.size
     db.add(row)
     db.flush()
-    _changed(db, row)
+    changed(db, row)
     record(db, Event("work", "resume_queued"))
     return row.id
 
@@ -73,7 +84,7 @@ def add_rejected(
     row = _new(actor, position_id, file_name, state=ResumeState.REJECTED, code=str(code), message=message)
     db.add(row)
     db.flush()
-    _changed(db, row)
+    changed(db, row)
     return row.id
 
 
@@ -94,10 +105,8 @@ def claim_next(db: Session) -> Claimed | None:
         _reject(db, row, RejectionCode.UNREADABLE, UNREADABLE)
         return claim_next(db)
     row.state, row.lease_until = ResumeState.READING, now + LEASE
-    _changed(db, row)
-    return Claimed(
-        resume_id=row.id, position_id=row.position_id, sha256=row.media_sha256, file_name=row.file_name
-    )
+    changed(db, row)
+    return Claimed(resume_id=row.id, sha256=row.media_sha256, file_name=row.file_name)
 
 
 def finish_reading(db: Session, resume_id: str, read: ReadResume) -> None:
@@ -115,7 +124,7 @@ def finish_reading(db: Session, resume_id: str, read: ReadResume) -> None:
     )
     row.name, row.phone = clean_name(facts.name or ""), (facts.phone or "")[:40]
     row.skills = [skill[:60] for skill in facts.skills[:60]]
-    _settle(db, row, _usable(facts.email) or row.email)
+    settle(db, row, usable(facts.email) or row.email)
 
 
 def reject(db: Session, resume_id: str, code: RejectionCode | str, message: str) -> None:
@@ -136,7 +145,7 @@ def complete(
     skills: list[str] | None = None,
 ) -> None:
     """Correct facts in place; a row that waited for an e-mail gets its interview."""
-    row = resume_rows.of_position(db, actor, resume_id)
+    row = access.resume(db, actor, resume_id)
     if row.state in (ResumeState.QUEUED, ResumeState.READING):
         raise InvalidState("This file is still being read. Try again in a moment.")
     if row.state == ResumeState.REJECTED and row.code != RejectionCode.NO_TEXT:
@@ -149,19 +158,19 @@ def complete(
         row.skills = list(dict.fromkeys(" ".join(s.split())[:60] for s in skills if s.strip()))[:60]
         row.facts = {**row.facts, "skills": row.skills}
     if row.interview_id is None:
-        _settle(db, row, clean_email(email) if email else row.email)
+        settle(db, row, clean_email(email) if email else row.email)
     else:
         _correct_interview(db, row, email)
-    _changed(db, row)
+    changed(db, row)
 
 
 def discard(db: Session, actor: Actor, resume_id: str) -> None:
     """Take a row without an interview out of the table."""
-    row = resume_rows.of_position(db, actor, resume_id)
+    row = access.resume(db, actor, resume_id)
     if row.interview_id is not None:
         raise InvalidState("This file has an interview. Cancel the interview instead.")
     db.delete(row)
-    record(db, Event(f"position:{row.position_id}", "resume_changed", {"resume_id": row.id}))
+    changed(db, row)
 
 
 def release_leases(db: Session) -> None:
@@ -173,12 +182,16 @@ def release_leases(db: Session) -> None:
     )
 
 
-def _settle(db: Session, row: Resume, email: str) -> None:
-    """Make candidate, interview, questions and link once there is an address."""
+def settle(db: Session, row: Resume, email: str) -> None:
+    """Make candidate, interview, questions and link once there is an address; a loose file is only read."""
     row.lease_until, row.code = None, ""
+    if row.position_id is None:
+        row.state, row.message, row.email = ResumeState.READY, "", email
+        changed(db, row)
+        return
     if not email:
         row.state, row.message = ResumeState.NEEDS_EMAIL, NEEDS_EMAIL
-        _changed(db, row)
+        changed(db, row)
         return
     # locked before anything is added that points to it: two files at once would wait for each other
     position = db.get(Position, row.position_id, with_for_update=True)
@@ -186,7 +199,23 @@ def _settle(db: Session, row: Resume, email: str) -> None:
         raise NotFound()
     row.email = clean_email(email)
     candidate = _candidate(db, row)
-    interview = Interview(
+    interview = _appointment(row, position, candidate)
+    db.add(interview)
+    db.flush()
+    db.add(
+        InterviewMember(interview_id=interview.id, user_id=row.uploaded_by, created_at=interview.created_at)
+    )
+    journal.append(db, interview.id, f"user:{row.uploaded_by}", "interview_created", {"resume_id": row.id})
+    question_sets.plan(db, interview, position, row)
+    model_questions.begin(db, interview)
+    invitations.issue(db, interview, row.uploaded_by)
+    row.candidate_id, row.interview_id = candidate.id, interview.id
+    row.state, row.message = ResumeState.READY, ""
+    changed(db, row)
+
+
+def _appointment(row: Resume, position: Position, candidate: Candidate) -> Interview:
+    return Interview(
         position_id=position.id,
         candidate_id=candidate.id,
         resume_id=row.id,
@@ -199,21 +228,9 @@ def _settle(db: Session, row: Resume, email: str) -> None:
         created_at=clock.now(),
         expires_at=clock.now(),
     )
-    db.add(interview)
-    db.flush()
-    db.add(
-        InterviewMember(interview_id=interview.id, user_id=row.uploaded_by, created_at=interview.created_at)
-    )
-    journal.append(db, interview.id, f"user:{row.uploaded_by}", "interview_created", {"resume_id": row.id})
-    question_sets.plan(db, interview, position, row)
-    model_questions.begin(db, interview)
-    invitations.issue(db, interview, row.uploaded_by)
-    row.candidate_id, row.interview_id = candidate.id, interview.id
-    row.state, row.message = ResumeState.READY, ""
-    _changed(db, row)
 
 
-def _usable(found: str | None) -> str:
+def usable(found: str | None) -> str:
     """An address as it stands in the file; what cannot be one is asked for like a missing one."""
     try:
         return clean_email(found or "")
@@ -222,13 +239,7 @@ def _usable(found: str | None) -> str:
 
 
 def _candidate(db: Session, row: Resume) -> Candidate:
-    found = db.scalars(select(Candidate).where(col(Candidate.email) == row.email)).one_or_none()
-    if found is not None:
-        return found
-    candidate = Candidate(email=row.email, name=row.name, phone=row.phone, created_at=clock.now())
-    db.add(candidate)
-    db.flush()
-    return candidate
+    return candidate_keeping.found_or_new(db, row.email, row.name, row.phone, by=row.uploaded_by)
 
 
 def _correct_interview(db: Session, row: Resume, email: str | None) -> None:
@@ -249,7 +260,7 @@ def _correct_interview(db: Session, row: Resume, email: str | None) -> None:
 
 def _reject(db: Session, row: Resume, code: RejectionCode | str, message: str) -> None:
     row.state, row.code, row.message, row.lease_until = ResumeState.REJECTED, str(code), message, None
-    _changed(db, row)
+    changed(db, row)
 
 
 def _new(actor: Actor, position_id: str, file_name: str, **columns: Any) -> Resume:
@@ -262,8 +273,15 @@ def _new(actor: Actor, position_id: str, file_name: str, **columns: Any) -> Resu
     )
 
 
-def _changed(db: Session, row: Resume) -> None:
-    record(db, Event(f"position:{row.position_id}", "resume_changed", {"resume_id": row.id}))
+def changed(db: Session, row: Resume) -> None:
+    """Tell open pages: the position's, the candidate's, or whoever is about to bring a candidate in."""
+    body = {"resume_id": row.id}
+    if row.position_id:
+        record(db, Event(f"position:{row.position_id}", "resume_changed", body))
+    if row.candidate_id:
+        record(db, Event(f"candidate:{row.candidate_id}", "resume_changed", body))
+    if not row.position_id:
+        record(db, Event(f"resume:{row.id}", "resume_changed", body))
 
 
 def require_count(count: int, most: int) -> None:

@@ -15,7 +15,7 @@ from neurohire.models.questions import Question
 from neurohire.services import tasks
 from neurohire.services.speech import ToSpeak
 from neurohire.settings import get_settings
-from neurohire.vocabulary import InterviewState, ModelState, QuestionState
+from neurohire.vocabulary import InterviewKind, InterviewState, ModelState, QuestionState
 
 WANTED = (InterviewState.INVITED, InterviewState.WAITING, InterviewState.LIVE)
 AFTER_EDIT = timedelta(seconds=20)  # the next change often follows at once, and each costs a call
@@ -73,4 +73,4 @@ def texts(db: Session, interview_id: str) -> list[ToSpeak]:
 def _is_wanted(interview: Interview) -> bool:
     """While the model still writes, its questions are waited for."""
     is_set = interview.writing_state != ModelState.WAITING or interview.state == InterviewState.LIVE
-    return is_set and interview.state in WANTED
+    return is_set and interview.state in WANTED and interview.kind == InterviewKind.AI

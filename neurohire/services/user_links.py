@@ -112,6 +112,8 @@ def _use(db: Session, token: str, password_hash: str) -> str:
     login_sessions.end_all(db, user.id)
     audit.record(db, actor(user), "password_set", f"user:{user.id}")
     record(db, Event("users", "password_set"))
+    if user.candidate_id:
+        record(db, Event(f"candidate:{user.candidate_id}", "candidate_changed"))
     return user.id
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,16 +137,6 @@ def _invited(db: Session, actor: Actor, email: str) -> str:
     form = people.position_form().model_copy(update={"question_counts": {QuestionType.TECHNICAL: 2}})
     position = positions.create(db, actor, form)
     return people.make_interview(db, actor, position, email, f"Kim {email.partition('@')[0].title()}")
-
-
-async def until(condition: Callable[[], Any], seconds: float = WAIT) -> None:
-    """Until it holds; it may be awaited."""
-    async with asyncio.timeout(seconds):
-        while True:
-            found = condition()
-            if await found if asyncio.iscoroutine(found) else found:
-                return
-            await asyncio.sleep(0.03)
 
 
 def end_tasks(db: Session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,6 +22,7 @@ from neurohire.state import AppState
 from neurohire.vocabulary import ModelState, QuestionSource, Role
 from tests import people
 from tests.ai.test_model_questions import open_tasks, sources, state
+from tests.waiting import until
 
 SECONDS = 30.0
 
@@ -71,12 +72,6 @@ def interviews(db: Session, admin: Actor, count: int, prefix: str) -> list[str]:
     return [
         people.make_interview(db, admin, position, f"{name}@example.org", f"Kim {name}") for name in names
     ]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SECONDS):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def until_state(running: AppState, ids: list[str], wanted: ModelState) -> None:

@@ -37,10 +37,11 @@ from neurohire.vocabulary import (
     TranscriptState,
 )
 from tests import people
-from tests.ai.mid_interview import SAID, Candidate, candidate, end_tasks, goes_on, speech, until
+from tests.ai.mid_interview import SAID, Candidate, candidate, end_tasks, goes_on, speech
 from tests.conftest import empty
 from tests.pages.signed_in import post_login
 from tests.serving import served
+from tests.waiting import until
 
 FAULTS = [fault for fault in Fault if fault is not Fault.NONE]
 SLOW = (Fault.HANG, Fault.DRIP)

@@ -20,6 +20,7 @@ from neurohire.rooms.registry import DocumentRegistry
 from neurohire.services import (
     conduct,
     deciding,
+    decisions,
     entrance,
     grading,
     journal,
@@ -151,7 +152,9 @@ async def test_what_was_decided_on_stays_as_it_was(
 ):
     invited = await database.transact(handed_in)
     score = (await database.read(reports.get, invited.actor, invited.interview_id)).score
-    await database.transact(reports.decide, invited.actor, invited.interview_id, Outcome.HOLD, "Let us wait.")
+    await database.transact(
+        decisions.decide, invited.actor, invited.interview_id, Outcome.HOLD, "Let us wait."
+    )
     await work(database, models)
     assert stand_in.behaviour.calls == []
     assert (await database.read(reports.get, invited.actor, invited.interview_id)).score == score

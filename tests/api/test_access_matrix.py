@@ -1,4 +1,4 @@
-"""Every route, page and socket as six kinds of visitor; a route without a row here fails.
+"""Every route, page and socket as seven kinds of visitor; a route without a row here fails.
 
 "No right" and "does not exist" must look the same: each hidden thing is asked for twice, with its own
 id and with one that does not exist, and both answers are compared.
@@ -22,17 +22,28 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from neurohire import clock
+from neurohire.api import sandbox
+from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.media_store import StoredFile
 from neurohire.models.answers import Recording, RecordingChunk
-from neurohire.models.users import ApiToken
-from neurohire.services import api_tokens, conduct, login_sessions, question_pool
+from neurohire.models.call_takes import CallPiece, CallTake
+from neurohire.models.interviews import Interview
+from neurohire.models.users import ApiToken, User
+from neurohire.services import api_tokens, conduct, entrance, incidents, login_sessions, question_pool
+from neurohire.services.incidents import Worst
 from neurohire.settings import Settings
-from neurohire.vocabulary import Role, Scope
+from neurohire.vocabulary import Admission, DataKind, IncidentKind, InterviewState, Role, Scope
 from tests import people, pool
+from tests.camera_frames import picture
 from tests.conftest import ORIGIN
+from tests.resumes.made import pdf, written
+from tests.rooms.resumes import attach
 
-ROLES = ("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin")
+ROLES = (
+    *("anonymous", "other_candidate", "own_candidate", "other_recruiter", "own_recruiter", "admin"),
+    "candidate_account",  # of the own candidate, in a browser that has entered no interview
+)
 STAFF = {"other_recruiter", "own_recruiter", "admin"}
 OWNERS = {"own_recruiter", "admin"}
 CHUNK = {"content": b"audio", "headers": {"content-type": "audio/webm"}}
@@ -61,6 +72,11 @@ TO_LOGIN = {"anonymous": 303, "other_candidate": 303, "own_candidate": 303}  # p
 FORM = {"data": {"job_description": "Engineer"}, "files": [("resumes", ("a.txt", b"too short"))]}
 SETTINGS = ("", "/limits", "/candidates", "/storage", "/tokens", "/connections", "/health", "/changes")
 
+RESUME: dict[str, Any] = {
+    "content": b"Kim Example\nPython for six years\n",
+    "headers": {"x-file-name": "kim.txt"},
+}
+FRAME = picture()
 QUESTIONS = b'{"format": "neurohire-questions", "version": 1, "questions": []}'
 
 MATRIX: dict[tuple[str, str], Row] = {
@@ -69,6 +85,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/metrics"): row("admin", refused=NO_STAFF | {"own_recruiter": 403, "other_recruiter": 403}),
     ("GET", "/openapi.json"): row(EVERYBODY),
     ("GET", "/docs"): row(EVERYBODY),
+    ("GET", "/sandbox/run"): row(EVERYBODY),
+    ("GET", "/sandbox/files/{digest}/{name}"): row(EVERYBODY),
     ("GET", "/api/{path:path}"): row(refused=dict.fromkeys(ROLES, 404)),
     # REST
     ("POST", "/api/v1/interviews/generate"): row(STAFF, refused=NO_STAFF, **FORM),
@@ -76,11 +94,22 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/interviews.csv"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/interviews/{interview_id}/report"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/documents/{document_id}/history"): row(
+        OWNERS, refused=NO_STAFF
+    ),
+    ("GET", "/api/v1/interviews/{interview_id}/calendar.ics"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/notes"): row(OWNERS, refused=NO_STAFF),
     ("GET", "/api/v1/positions/{position_id}/links.csv"): row(OWNERS, refused=NO_STAFF),
     ("POST", "/api/v1/positions/{position_id}/resumes"): row(
         OWNERS, refused=NO_STAFF, ok=(201,), content=b"hello"
     ),
     ("GET", "/api/v1/resumes/{resume_id}/file"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/candidates"): row(STAFF, refused=NO_STAFF),
+    ("GET", "/api/v1/candidates/{candidate_id}"): row(OWNERS, refused=NO_STAFF),
+    ("POST", "/api/v1/candidates/resumes"): row(STAFF, refused=NO_STAFF, ok=(201,), **RESUME),
+    ("POST", "/api/v1/candidates/{candidate_id}/resumes"): row(
+        OWNERS, refused=NO_STAFF, ok=(201, 422), **RESUME
+    ),
     ("GET", "/api/v1/questions.json"): row(STAFF, refused=NO_STAFF),
     ("GET", "/api/v1/questions.csv"): row(STAFF, refused=NO_STAFF),
     ("POST", "/api/v1/questions"): row(STAFF, refused=NO_STAFF, ok=(201,), content=QUESTIONS),
@@ -106,37 +135,105 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404)),  # an invitation's token is not one
     ("POST", "/join/{token}"): row(refused=dict.fromkeys(ROLES, 404), data={"password": "long enough"}),
     # the team's pages
-    ("GET", "/"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/"): row(STAFF, refused=TO_LOGIN | {"candidate_account": 303}),
+    ("GET", "/search"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/positions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interviews"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/account"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/users"): row("admin", refused=TO_LOGIN),
     ("GET", "/positions/new"): row(STAFF, refused=TO_LOGIN),
-    ("POST", "/positions/description"): row(STAFF, refused=NO_STAFF, ok=(422,), content=b""),
+    ("POST", "/positions/description"): row(
+        STAFF, refused=NO_STAFF | {"candidate_account": 401}, ok=(422,), content=b""
+    ),
     ("GET", "/positions/{position_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/settings"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/positions/{position_id}/questions"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/candidates"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/candidates/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/candidates/{candidate_id}"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/questions"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/questions/new"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/questions/duplicates"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/questions/{pool_id}/edit"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/interviews/new"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews/week"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interviews/{interview_id}/schedule"): row(OWNERS, refused=TO_LOGIN),
     ("GET", "/interviews/{interview_id}/report"): row(OWNERS, refused=TO_LOGIN),
     **{("GET", f"/settings{section}"): row("admin", refused=TO_LOGIN) for section in SETTINGS},
     ("GET", "/favicon.ico"): row(EVERYBODY),
+    # the candidate's own page; its forms have a CSRF token (their own tests), without one nothing happens
+    ("GET", "/my"): row(EVERYBODY),
+    ("POST", "/i/{token}/my"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/interviews/{interview_id}/enter"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/interviews/{interview_id}/another-time"): row(
+        "own_candidate", "candidate_account", refused=dict.fromkeys(ROLES, 403), ok=(403,)
+    ),
+    ("POST", "/my/interviews/{interview_id}/keep-time"): row(EVERYBODY, ok=(303,)),
+    ("POST", "/my/password"): row(EVERYBODY, ok=(303,)),
+    ("GET", "/api/v1/my/resumes/{resume_id}/file"): row("own_candidate", "candidate_account"),
     # the candidate's pages
     ("GET", "/i/{token}"): row(EVERYBODY),
+    ("GET", "/i/{token}/interview.ics"): row(EVERYBODY),
     ("POST", "/i/{token}"): row(EVERYBODY, ok=(200, 303, 403)),  # without the form's token: the page again
     ("GET", "/interview/{interview_id}"): row("own_candidate"),
     ("GET", "/interview/{interview_id}/welcome"): row("own_candidate", ok=(200, 303)),
     ("POST", "/interview/{interview_id}/welcome"): row("own_candidate", ok=(303,)),
     ("GET", "/interview/{interview_id}/check"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/done"): row("own_candidate", ok=(200, 303)),
+    ("POST", "/interview/{interview_id}/done"): row("own_candidate", ok=(303, 403)),
     ("GET", "/interview/{interview_id}/answers.txt"): row("own_candidate", ok=(200, 303)),
+    # of a live interview; the admin does not interview here, and the candidate is not let in yet
+    ("GET", "/api/v1/interviews/{interview_id}/chat"): row(OWNERS),
+    ("GET", "/api/v1/interviews/{interview_id}/resume"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/file"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture"): row("own_recruiter"),
+    ("GET", "/api/v1/interviews/{interview_id}/room/questions"): row(OWNERS, refused=NO_STAFF),
+    ("GET", "/api/v1/interviews/{interview_id}/room/bank"): row(OWNERS, refused=NO_STAFF),
+    # of a recorded one that is over: each sends only his own takes, here the interviewer's
+    ("PUT", "/api/v1/interviews/{interview_id}/call-recordings/{take_id}/pieces/{number}"): row(
+        "own_recruiter", ok=(204,), content=b"sound", headers={"content-type": "video/webm"}
+    ),
+    ("POST", "/api/v1/interviews/{interview_id}/call-recordings/{take_id}/end"): row(
+        "own_recruiter", ok=(204,), json={"pieces": 1}
+    ),
+    ("GET", "/api/v1/interviews/{interview_id}/call-recordings/{take_id}"): row(OWNERS),
+    # checks of the camera: nobody wished them here, so the candidate is told that they are not wanted
+    ("POST", "/api/v1/interviews/{interview_id}/frames"): row(
+        "own_candidate", ok=(409,), params={"number": "0"}, content=FRAME
+    ),
+    ("GET", "/api/v1/incidents/{incident_id}/evidence"): row(OWNERS, refused=NO_STAFF),
+    # the live room: before he is let in, the candidate is led to the waiting room
+    ("GET", "/rooms/{interview_id}"): row(OWNERS, refused=TO_LOGIN),
+    ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
+    ("GET", "/interview/{interview_id}/room"): row("own_candidate", ok=(303,)),
+    ("GET", "/network-check"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/interview/{interview_id}/network"): row("own_candidate"),
 }
+# asked for with a live interview; the others with one that a candidate takes alone
+LIVE = {
+    "/api/v1/interviews/{interview_id}/calendar.ics",
+    "/api/v1/interviews/{interview_id}/notes",
+    "/interviews/{interview_id}/schedule",
+    "/i/{token}/interview.ics",
+    "/rooms/{interview_id}",
+    "/api/v1/interviews/{interview_id}/chat",
+    "/api/v1/interviews/{interview_id}/resume",
+    "/api/v1/interviews/{interview_id}/resume/file",
+    "/api/v1/interviews/{interview_id}/resume/pages/{page}",
+    "/api/v1/interviews/{interview_id}/resume/pages/{page}/picture",
+    "/api/v1/interviews/{interview_id}/room/questions",
+    "/api/v1/interviews/{interview_id}/room/bank",
+    "/interview/{interview_id}/waiting",
+    "/interview/{interview_id}/room",
+    "/interview/{interview_id}/network",
+}
+HELD = "/call-recordings/"  # in the addresses that are asked for with a live interview that is over
 SOCKETS: dict[str, tuple[set[str], dict[str, int]]] = {
     "/ws/interviews/{interview_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
     "/ws/documents/{document_id}": ({"own_candidate", *OWNERS}, {"anonymous": 4401}),
+    "/ws/my": (EVERYBODY - {"anonymous"}, {"anonymous": 4401}),  # only whether one's own page is another
 }
 NO_RIGHT = 4403
 
@@ -155,6 +252,9 @@ async def world(app: FastAPI, settings: Settings) -> AsyncIterator[World]:
     state = app.state.neurohire
     ids, tokens = await state.database.transact(_populate)
     await state.database.transact(_own_the_files, ids, state.media.put(b"a resume or a sound"))
+    resume = pdf(settings.data_dir / "resume.pdf", written("Ana Ruiz"))
+    stored = state.media.put(resume.read_bytes())
+    await state.database.transact(attach, ids["live_id"], resume, stored)
     cookies = {role: session_cookie(settings, token) for role, token in tokens.items()}
     transport = httpx.ASGITransport(app)
     clients = {
@@ -196,22 +296,67 @@ def _populate(db: Any) -> tuple[dict[str, str], dict[str, str]]:
             started_at=view.server_time,
         )
     )
+    live_id = people.make_live(db, own, position.id)
+    _enter_live(db, own, live_id, token)
     ids = {
         "interview_id": interview_id,
+        "live_id": live_id,
+        "live_token": people.link_token(db, own, live_id),
+        **_held(db, own, position.id, token),
         "position_id": position.id,
         "resume_id": people.resume_of(db, interview_id),
         "question_id": view.turn.question_id,
         "document_id": view.turn.document_id,
         "recording_id": recording_id,
+        "candidate_id": grant.candidate_id,
         "number": "0",
+        "page": "1",
         "path": "no/such/thing",
+        "digest": sandbox.digest_of("pyodide-lock.json"),
+        "name": "pyodide-lock.json",
         "token": people.link_token(db, own, interview_id),
         "pool_id": question_pool.add(db, own, pool.own()).id,
     }
     tokens = {"own_candidate": token, "other_candidate": other_token}
+    account = people.make_actor(db, "kim@example.org", Role.CANDIDATE)
+    db.get_one(User, account.user_id).candidate_id = grant.candidate_id
+    tokens["candidate_account"] = login_sessions.log_in(db, account.user_id, "", "test")
     for role, actor in (("own_recruiter", own), ("other_recruiter", other), ("admin", admin)):
         tokens[role] = login_sessions.log_in(db, actor.user_id, "", "test")
     return ids, tokens
+
+
+def _enter_live(db: Any, actor: Actor, live_id: str, token: str) -> None:
+    """It is about to begin, and the same browser has agreed to it."""
+    live = db.get(Interview, live_id)
+    live.scheduled_at = clock.now()
+    db.flush()
+    entrance.enter(db, people.link_token(db, actor, live_id), token, "test")
+    entrance.give_consent(db, login_sessions.identify(db, token).grants[live_id], set(DataKind))
+
+
+def _held(db: Any, actor: Actor, position_id: str, token: str) -> dict[str, str]:
+    """A recorded live interview that is over, with the interviewer's take; the candidate was in it."""
+    held_id, take_id, now = (
+        people.make_live(db, actor, position_id, "kim@example.org"),
+        str(uuid.uuid4()),
+        clock.now(),
+    )
+    held = db.get(Interview, held_id)
+    held.is_recorded = True
+    _enter_live(db, actor, held_id, token)
+    held.state, held.admission = InterviewState.SUBMITTED, Admission.ADMITTED
+    held.started_at = held.submitted_at = now
+    db.add(
+        CallTake(
+            id=take_id,
+            interview_id=held_id,
+            person=actor.journal_name,
+            media_type="video/webm",
+            started_at=now,
+        )
+    )
+    return {"held_id": held_id, "take_id": take_id}
 
 
 def _go_to_code(db: Any, grant: Any) -> None:
@@ -224,6 +369,10 @@ def _own_the_files(db: Any, ids: dict[str, str], stored: StoredFile) -> None:
     people.give_file(db, ids["resume_id"], stored)
     chunk = RecordingChunk(recording_id=ids["recording_id"], number=7, at=clock.now(), **asdict(stored))
     db.add(chunk)
+    at = clock.now()
+    worst = Worst(1.0, stored.sha256, at)
+    ids["incident_id"] = incidents.open_one(db, ids["interview_id"], IncidentKind.NO_FACE, at, worst)
+    db.add(CallPiece(take_id=ids["take_id"], number=7, until=24.0, at=clock.now(), **asdict(stored)))
 
 
 def session_cookie(settings: Settings, token: str) -> str:
@@ -359,6 +508,10 @@ async def ask(
     headers: dict[str, str] | None = None,
 ) -> httpx.Response:
     send = dict(expected.send)
+    if path in LIVE:
+        ids = ids | {"interview_id": ids["live_id"], "token": ids["live_token"]}
+    if HELD in path:
+        ids = ids | {"interview_id": ids["held_id"]}
     if headers:
         send["headers"] = headers | send.get("headers", {})
     if "params" in send:
@@ -377,9 +530,9 @@ def shape(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 
 
 def _missing(name: str, value: str) -> str:
-    if name in ("number", "path"):
+    if name in ("number", "page", "path", "digest", "name"):
         return value
-    return "A" * len(value) if name == "token" else str(uuid.UUID(int=7, version=4))
+    return "A" * len(value) if name in ("token", "live_token") else str(uuid.UUID(int=7, version=4))
 
 
 async def socket_outcome(

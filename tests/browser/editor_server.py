@@ -40,10 +40,14 @@ class FileStore:
         rows = self.db.execute("select data from updates where document=? order by id", (document_id,))
         return [row[0] for row in rows]
 
+    async def authored(self, document_id: str) -> list[tuple[str, bytes]]:
+        rows = self.db.execute("select actor, data from updates where document=? order by id", (document_id,))
+        return [(str(actor), bytes(data)) for actor, data in rows]
+
     async def append(self, document_id: str, rows: Sequence[UpdateRow]) -> None:
         self.db.execute("begin")
-        for row in rows:
-            values = (document_id, row.actor, row.update)
+        for actor, update in ((row.actor, update) for row in rows for update in row.updates):
+            values = (document_id, actor, update)
             self.db.execute("insert into updates(document, actor, data) values (?, ?, ?)", values)
         self.db.execute("commit")
 

@@ -1,7 +1,8 @@
 """Makes the README's pictures from the demo's data: `python -m tests.browser.pictures [name …]`.
 
 Everybody in them is fictional. The clock and the made-up ids are fixed: a picture changes only where the
-page has changed. Writes assets/pictures/*.png as palette images; needs Chromium.
+page has changed, and in the room, where minutes pass. Writes assets/pictures/*.png as palette images;
+needs Chromium and FFmpeg.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
 from neurohire import clock, migrations
 from neurohire.database import Database
 from neurohire.demo import making
 from neurohire.media_store import MediaStore
 from neurohire.settings import get_settings
+from tests.browser import room_pictures
+from tests.browser.calls import CALL_FLAGS
 from tests.browser.fixed_clock_server import MOMENT
-from tests.conftest import CHROMIUM
+from tests.browser.portraits import PEOPLE, film
 from tests.live_server import LiveServer
 
 PICTURES = Path(__file__).resolve().parents[2] / "assets" / "pictures"
@@ -48,15 +51,23 @@ async def main(wanted: list[str]) -> None:
         await server.start()
         try:
             async with async_playwright() as playwright:
-                program = shutil.which("chromium")
-                browser = await playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
-                studio = Studio(browser, server)
+                browsers = {name: await with_camera(playwright, Path(folder), name) for name in PEOPLE}
+                studio = Studio(browsers, server)
                 for name, shoot in SHOTS.items():
                     if not wanted or name in wanted:
                         await studio.take(name, shoot)
-                await browser.close()
+                for browser in browsers.values():
+                    await browser.close()
         finally:
             server.kill()
+
+
+async def with_camera(playwright: Playwright, folder: Path, name: str) -> Browser:
+    """A browser that sees this drawn person."""
+    seen = f"--use-file-for-fake-video-capture={film(folder, name)}"
+    return await playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=[*CALL_FLAGS, seen]
+    )
 
 
 def fill(server: LiveServer) -> None:
@@ -80,19 +91,25 @@ def fill(server: LiveServer) -> None:
 class Studio:
     """Takes one picture at a time, each in a browser of its own."""
 
-    def __init__(self, browser: Browser, server: LiveServer) -> None:
-        self.browser, self.url = browser, server.url
+    def __init__(self, browsers: dict[str, Browser], server: LiveServer) -> None:
+        self.browsers, self.url = browsers, server.url
+        self.contexts: list[BrowserContext] = []
 
-    async def take(self, name: str, shoot: Shoot, **look: Any) -> None:
-        options = LOOK | OTHER_LOOKS.get(name, {}) | look
-        context = await self.browser.new_context(permissions=["microphone", "camera"], **options)
-        context.set_default_timeout(90_000)
-        page = await context.new_page()
+    async def take(self, name: str, shoot: Shoot) -> None:
+        page = await self.other(WHO.get(name, "interviewer"), **OTHER_LOOKS.get(name, {}))
         await shoot(self, page)
         await page.mouse.move(0, 0)
         await page.evaluate("document.fonts.ready")
         keep(name, await page.screenshot(animations="disabled"))
-        await context.close()
+        while self.contexts:
+            await self.contexts.pop().close()
+
+    async def other(self, who: str, **look: Any) -> Page:
+        """A page of this person, in a browser that is nobody's yet."""
+        options = LOOK | look
+        context = await self.browsers[who].new_context(permissions=["microphone", "camera"], **options)
+        self.contexts.append(context)
+        return await context.new_page()
 
     async def sign_in(self, page: Page) -> None:
         await page.goto(f"{self.url}/login")
@@ -200,8 +217,12 @@ SHOTS: dict[str, Shoot] = {
     "report-dark-narrow": report,
     "questions": questions,
     "settings": settings,
+    **room_pictures.SHOTS,
 }
+WHO = {"waiting-room": "candidate", "landing": "candidate", "interview": "candidate"}
 OTHER_LOOKS: dict[str, dict[str, Any]] = {
+    "schedule": {"viewport": {"width": 1200, "height": 1380}},
+    "live-report-code": {"viewport": {"width": 1200, "height": 1240}},
     "report-dark": {"color_scheme": "dark"},
     "report-dark-narrow": {"color_scheme": "dark", "viewport": NARROW},
 }

@@ -28,8 +28,6 @@ CODE = (
     "def solve(items):\n# keeps the first of each, in order\nseen = set()\n"
     "return [x for x in items if x not in seen]\n"
 )
-SECONDS = 90.0  # two busy cores: long enough that only what never comes is missed
-expect.set_options(timeout=SECONDS * 1000 / 3)
 Picture = Callable[[Page, str], Awaitable[None]]
 
 
@@ -59,7 +57,6 @@ class Story:
             permissions=["microphone", "camera", "clipboard-read", "clipboard-write"],
             **options,
         )
-        context.set_default_timeout(SECONDS * 1000)
         page = await context.new_page()
         context.on("request", lambda request: self._note(request.url))
         page.on(
@@ -103,7 +100,7 @@ class Story:
         """Drop the files, wait until the table is full; the links."""
         await page.locator("input[type=file]").first.set_input_files([str(file) for file in files])
         links = page.locator("a[href*='/i/']")
-        await expect(links).to_have_count(len(files), timeout=90_000)
+        await expect(links).to_have_count(len(files))
         await self.picture(page, "position")
         return [str(await link.get_attribute("href")) for link in await links.all()]
 
@@ -153,7 +150,7 @@ class Story:
         await page.locator(".stage-speak button").click()
         await page.wait_for_function("document.querySelector('.stage-level .is-on')")
         clock = page.locator(".stage-speak .number")
-        await expect(clock).to_have_text(re.compile("0:0[3-9]"), timeout=30_000)
+        await expect(clock).to_have_text(re.compile("0:0[3-9]"))
         await page.locator(".stage-text").fill(gist)
         await self.picture(page, "interview-spoken")
         await page.locator(".stage-speak button").click()
@@ -191,7 +188,7 @@ class Story:
         await page.locator("tbody tr", has_text="To decide").first.click()
         await page.wait_for_url(re.compile(r"/interviews/[0-9a-f-]{36}(/report)?$"))
         await page.goto(page.url.removesuffix("/report") + "/report")
-        await expect(page.locator(".score-of").first).to_be_visible(timeout=60_000)
+        await expect(page.locator(".score-of").first).to_be_visible()
         for words in given.values():
             shown = page.get_by_text(words[:60]).locator("visible=true")  # a quote may be folded away
             await expect(shown.first).to_be_visible()

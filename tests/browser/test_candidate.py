@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,11 +15,11 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from neurohire.database import Database
 from neurohire.services import answers, journal, recordings
 from neurohire.settings import Settings
+from tests.browser.patience import until
 from tests.candidates import FOLLOW_UP, TEXTS, Invited, invite
 from tests.conftest import CHROMIUM
 from tests.live_server import LiveServer
 
-SECONDS = 30_000
 NOTHING_WAITS = "[...neurohireInterviews.values()].every((interview) => interview.waiting === 0)"
 
 
@@ -45,12 +46,16 @@ class Visit:
 
     async def saved(self) -> None:
         """Until the server has everything; the chip waits a little before it changes."""
-        await self.page.wait_for_function(NOTHING_WAITS, timeout=SECONDS)
-        await expect(self.page.locator("nh-saved")).to_have_attribute("data-state", "saved", timeout=SECONDS)
+        await self.page.wait_for_function(NOTHING_WAITS)
+        await expect(self.page.locator("nh-saved")).to_have_attribute("data-state", "saved")
 
-    async def given(self, question: int) -> list[str]:
+    async def has_given(self, question: int, *texts: str) -> None:
+        """Until these are stored as answers: what was just typed is sent a little later."""
+        await until(partial(self._has_given, question, list(texts)))
+
+    async def _has_given(self, question: int, texts: list[str]) -> bool:
         found = await self.database.read(answers.of_question, self.invited.question_ids[question])
-        return [one.text for one in found]
+        return [one.text for one in found] == texts
 
 
 @pytest.fixture
@@ -77,7 +82,7 @@ async def visit(
     await page.get_by_role("link", name="Go to the interview").click()
     await page.get_by_role("button", name="Start the interview").click()
     found = Visit(page, invited, database, server, faults)
-    await expect(found.heading).to_have_text(TEXTS[0], timeout=SECONDS)
+    await expect(found.heading).to_have_text(TEXTS[0])
     return found
 
 
@@ -100,24 +105,24 @@ async def test_speech_text_and_code_with_a_killed_server_in_between(
     await page.wait_for_timeout(3500)  # real sound takes real time: one chunk has gone
     live_server.kill()
     await candidate.text.fill("Typed while the server was dead.")
-    await expect(page.locator("nh-banner")).to_contain_text("saved on this device", timeout=SECONDS)
+    await expect(page.locator("nh-banner")).to_contain_text("saved on this device")
     await page.wait_for_timeout(3500)
     await live_server.start()
     await candidate.press("Stop speaking")
-    await expect(page.locator(".stage-kept")).to_be_visible(timeout=SECONDS)
+    await expect(page.locator(".stage-kept")).to_be_visible()
     await candidate.saved()
-    assert await candidate.given(0) == ["Typed while the server was dead."]
+    await candidate.has_given(0, "Typed while the server was dead.")
     assert await page.evaluate("window.isSamePage"), "the page was reloaded"
 
     await candidate.press("I'm done")
-    await expect(candidate.heading).to_have_text(FOLLOW_UP, timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(FOLLOW_UP)
     await candidate.text.fill("And more.")
     await candidate.press("I'm done")
-    await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[1])
     await page.locator(".cm-content[contenteditable=true]").click()
     await page.keyboard.type("# my own line\n")
     await candidate.press("I'm done")
-    await expect(candidate.heading).not_to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(candidate.heading).not_to_have_text(TEXTS[1])
     code = await database.read(answers.of_question, candidate.invited.question_ids[1])
     assert "# my own line" in code[0].code
 
@@ -141,18 +146,18 @@ async def test_what_was_typed_offline_survives_a_reload_and_a_lost_network(
     await candidate.page.wait_for_timeout(1500)  # the draft moves into the queue
     await live_server.start()
     await candidate.page.reload()
-    await expect(candidate.heading).to_have_text(TEXTS[0], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[0])
     await expect(candidate.text).to_have_value("first words and those nobody has seen")
     await candidate.saved()
-    assert await candidate.given(0) == ["first words and those nobody has seen"]
+    await candidate.has_given(0, "first words and those nobody has seen")
 
     await context.set_offline(True)
     await candidate.text.fill("offline")
     await candidate.press("I'm done")
-    await expect(candidate.page.locator(".stage-wait")).to_contain_text("goes on by itself", timeout=SECONDS)
+    await expect(candidate.page.locator(".stage-wait")).to_contain_text("goes on by itself")
     await context.set_offline(False)
-    await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
-    assert await candidate.given(0) == ["offline"]
+    await expect(candidate.heading).to_have_text(TEXTS[1])
+    await candidate.has_given(0, "offline")
 
 
 @pytest.mark.needs("chromium")
@@ -168,7 +173,7 @@ async def test_a_second_tab_takes_over_and_the_first_can_take_it_back(
     await expect(candidate.heading.first).to_have_text("This interview was opened elsewhere")
     assert not await candidate.text.is_editable()
     await candidate.press("Go on here")
-    await expect(candidate.text).to_be_editable(timeout=SECONDS)
+    await expect(candidate.text).to_be_editable()
     await expect(second.locator(".stage h1").first).to_have_text("This interview was opened elsewhere")
 
 
@@ -184,20 +189,20 @@ async def test_voice_alone_and_nothing_at_all_are_asked_about_and_the_end_is_a_r
     await candidate.press("I'm done")
     await expect(page.get_by_role("dialog")).to_contain_text("Add a few words in writing?")
     await candidate.press("Go on with my voice alone")
-    await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[1])
     await candidate.press("I'm done")
     await expect(page.get_by_role("dialog")).to_contain_text("Nothing is written yet")
     await candidate.press("Stay here")
     await expect(candidate.heading).to_have_text(TEXTS[1])
     await candidate.press("Skip this question")
     await page.get_by_role("dialog").get_by_role("button", name="Skip this question").click()
-    await expect(candidate.heading).to_have_text(TEXTS[2], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[2])
     await candidate.text.fill("Look at what changed.")
     await candidate.press("I'm done")
-    await expect(candidate.heading).to_have_text("That was the last question", timeout=SECONDS)
+    await expect(candidate.heading).to_have_text("That was the last question")
     await candidate.press("Submit 2 answers")
     await page.get_by_role("dialog").get_by_role("button", name="Submit 2 answers").click()
-    await page.wait_for_url("**/done", timeout=SECONDS)
+    await page.wait_for_url("**/done")
     await expect(page.get_by_text("Your answers are in. Thank you.")).to_be_visible()
     await expect(page.locator("audio")).to_have_count(1)
     await expect(page.locator("article")).to_have_count(3)
@@ -217,7 +222,7 @@ async def test_without_a_microphone_one_is_told_and_types(
     await expect(candidate.page.get_by_text("No microphone was found.")).to_be_visible()
     await candidate.text.fill("typed")
     await candidate.press("I'm done")
-    await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[1])
     assert candidate.faults == []
     await context.close()
 
@@ -242,7 +247,7 @@ async def test_without_https_typing_works_and_the_check_says_what_does_not(
             candidate = await visit(context, server, database, follow_up=False)
             await candidate.text.fill("typed without https")
             await candidate.saved()
-            assert await candidate.given(0) == ["typed without https"]
+            await candidate.has_given(0, "typed without https")
             check = await context.new_page()
             await check.goto(f"{server.url}/interview/{candidate.invited.interview_id}/check")
             await expect(check.locator("[data-part=mic]")).to_contain_text(

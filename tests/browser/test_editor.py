@@ -9,13 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.patience import until
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -46,7 +48,7 @@ class Server:
         environment |= {"PYTHONPATH": str(ROOT), "NICEGUI_STORAGE_PATH": str(self.folder)}
         command = [sys.executable, "-m", "tests.browser.editor_server", str(self.folder), str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        await until(self.answers, 60)
+        await until(self.answers)
 
     async def answers(self) -> bool:
         try:
@@ -61,14 +63,6 @@ class Server:
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-
-
-async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 20) -> Any:
-    """Waits for the condition, since what is awaited happens in another process."""
-    async with asyncio.timeout(seconds):
-        while not (value := await condition()):
-            await asyncio.sleep(0.05)
-        return value
 
 
 @pytest.fixture
@@ -91,7 +85,6 @@ async def visit(browser: Browser, server: Server, person: str, query: str = "") 
     context = await browser.new_context()
     await context.add_cookies([{"name": "person", "value": person, "url": server.url}])
     page = await context.new_page()
-    page.set_default_timeout(20_000)
     page.on("pageerror", lambda error: print(person, "page error:", error))
     await page.goto(f"{server.url}/?person={person}{query}")
     await page.wait_for_function("document.querySelector('.nh-editor')?.editor?.state === 'online'")
@@ -199,7 +192,7 @@ async def test_what_was_typed_just_before_leaving_is_kept(server: Server, browse
 async def test_undo_takes_back_only_own_edits(server: Server, browser: Browser) -> None:
     ana, ben = await visit(browser, server, "ana"), await visit(browser, server, "ben")
     await ana.click(".cm-content")
-    await ana.keyboard.type("ana ")
+    await ana.keyboard.insert_text("ana ")  # at once: keys that come slowly are undone one by one
     await ben.wait_for_function("document.querySelector('.cm-content').innerText.includes('ana ')")
     await ben.click(".cm-content")
     await ben.keyboard.press("Control+End")
@@ -231,9 +224,18 @@ async def test_clipboard_policy_and_leaving_with_the_keyboard(server: Server, br
     await ana.wait_for_function("document.querySelector('#clipboard').innerText === 'copy 6'")
     await ana.keyboard.press("End")
     await ana.keyboard.press("Control+v")
-    assert await text_of(ana) == "secret"
+    assert await text_of(ana) == "secretsecret"  # one's own may be moved
+    elsewhere = "Object.assign(document.createElement('textarea'), {id: 'other'})"
+    await ana.evaluate(f"document.body.append({elsewhere})")
+    await ana.fill("#other", "from elsewhere")
+    await ana.keyboard.press("Control+a")
+    await ana.keyboard.press("Control+c")
+    await ana.click(".cm-content")
+    await ana.keyboard.press("Control+v")
+    await ana.wait_for_function("document.querySelector('#clipboard').innerText === 'paste 14'")
+    assert await text_of(ana) == "secretsecret"
     await ana.keyboard.press("Tab")
-    assert await text_of(ana) != "secret"  # Tab indents ...
+    assert await text_of(ana) != "secretsecret"  # Tab indents ...
     await ana.keyboard.press("Escape")
     await ana.keyboard.press("Tab")  # ... but after Esc it leaves
     assert not await ana.evaluate("document.querySelector('.cm-editor').contains(document.activeElement)")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from neurohire.auth.actors import Actor, CandidateGrant
 from neurohire.database import Database
 from neurohire.models.users import User
-from neurohire.services import accounts, conduct, grading, operations, question_sets, reports
+from neurohire.services import accounts, conduct, decisions, grading, operations, question_sets
 from neurohire.services.operations import Operation
 from neurohire.settings import get_settings
 from neurohire.vocabulary import Outcome, QuestionType, Role
@@ -109,7 +109,7 @@ def _answer(db: Session, actor: Actor, interview_id: str) -> None:
     while question := grading.next_ungraded(db, interview_id):
         grading.grade_question(db, question)
     grading.finish(db, interview_id)
-    reports.decide(db, actor, interview_id, Outcome.HOLD, TEXT)
+    decisions.decide(db, actor, interview_id, Outcome.HOLD, TEXT)
 
 
 def _send(db: Session, grant: CandidateGrant, seq: int, kind: str, body: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from neurohire.stand_in.behaviour import Behaviour
 from neurohire.stand_in.server import StandIn
 from tests.ai.conftest import stand_in
-from tests.browser.story import SECONDS, Story
+from tests.browser.story import Story
 from tests.browser.test_story import RESUMES
 from tests.conftest import CHROMIUM, empty
 from tests.live_server import LiveServer
@@ -118,7 +118,7 @@ async def _graded_by_the_model(story: Story, page: Page) -> dict[str, Any]:
     interview_id = re.search(r"[0-9a-f-]{36}", page.url)
     assert interview_id is not None
     address = f"{story.server.url}/api/v1/interviews/{interview_id[0]}"
-    for _ in range(int(SECONDS)):
+    for _ in range(150):
         interview = await (await page.request.get(address)).json()
         if interview["model_grading_state"] == "done":
             report: dict[str, Any] = await (await page.request.get(f"{address}/report")).json()

@@ -18,7 +18,7 @@ from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
 from neurohire.vocabulary import TranscriptSource, TranscriptState
 from tests.ai.conftest import stand_in  # noqa: F401
-from tests.browser.test_candidate import SECONDS, Visit, visit
+from tests.browser.test_candidate import Visit, visit
 from tests.candidates import TEXTS
 from tests.conftest import CHROMIUM
 from tests.live_server import LiveServer
@@ -117,22 +117,22 @@ async def test_spoken_written_down_corrected_and_read(
     candidate = await visit(context, server, database, follow_up=False)
     page = candidate.page
     await speak(candidate)
-    await expect(page.get_by_text("Writing down what you said")).to_be_visible(timeout=SECONDS)
+    await expect(page.get_by_text("Writing down what you said")).to_be_visible()
     await picture(page, "waiting")
     lines = page.locator(".spoken-words")
-    await expect(lines).to_have_count(2, timeout=SECONDS)
+    await expect(lines).to_have_count(2)
     await lines.nth(0).fill(SAID[0])
     await lines.nth(1).fill(SAID[1])
     await expect(page.get_by_text("Heard as: Then the joints broke first.")).to_be_visible()
     await picture(page, "corrected")
     await page.reload()
-    await expect(lines.nth(1)).to_have_value(SAID[1], timeout=SECONDS)
+    await expect(lines.nth(1)).to_have_value(SAID[1])
     await candidate.press("I'm done")
-    await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[1])
     text = await database.read(answers.text_of, candidate.invited.question_ids[0])
     assert [(part.key, part.text) for part in text.parts] == [("speech-0", "\n".join(SAID))]
     for number in (1, 2):
-        await expect(candidate.heading).to_have_text(TEXTS[number], timeout=SECONDS)
+        await expect(candidate.heading).to_have_text(TEXTS[number])
         await candidate.text.fill(f"Latency is compared with cost {number}.")
         await candidate.press("I'm done")
     await page.get_by_text("Look through what was heard").click()
@@ -140,7 +140,7 @@ async def test_spoken_written_down_corrected_and_read(
     await picture(page, "look-through")
     await page.get_by_role("button", name=re.compile(r"^Submit \d")).click()
     await page.locator("dialog").get_by_role("button", name=re.compile(r"^Submit \d")).click()
-    await page.wait_for_url(re.compile(r"/done$"), timeout=SECONDS)
+    await page.wait_for_url(re.compile(r"/done$"))
     await expect(page.get_by_text(SAID[1])).to_be_visible()
     assert candidate.faults == []
     await read_report(context, candidate)
@@ -156,13 +156,13 @@ async def read_report(context: BrowserContext, candidate: Visit) -> None:
     await page.wait_for_url(re.compile(r"/$"))
     await page.goto(f"{candidate.server.url}/interviews/{candidate.invited.interview_id}/report")
     line = page.locator(".said-line").nth(1)
-    await expect(line).to_contain_text(SAID[1], timeout=SECONDS)
+    await expect(line).to_contain_text(SAID[1])
     await expect(line).to_contain_text("Heard as: “Then the joints broke first.”")
     await picture(page, "report")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.headers.get("range", "")))
     await line.get_by_role("button", name=re.compile("Play from")).click()
-    await page.wait_for_function("!document.querySelector('.spoken-answer audio').paused", timeout=SECONDS)
+    await page.wait_for_function("!document.querySelector('.spoken-answer audio').paused")
     start = await page.evaluate("document.querySelectorAll('.said-play')[1].textContent")
     minutes, seconds = start.split(":")
     at = await page.evaluate("document.querySelector('.spoken-answer audio').currentTime")
@@ -180,18 +180,18 @@ async def test_a_service_that_is_away_holds_nobody_up(
     stand_in.behaviour.always = Step(Fault.ERROR)
     candidate = await visit(context, server, database, follow_up=False)
     await speak(candidate, 4)
-    await expect(candidate.page.get_by_text("It takes longer than usual")).to_be_visible(timeout=SECONDS)
+    await expect(candidate.page.get_by_text("It takes longer than usual")).to_be_visible()
     await picture(candidate.page, "delayed")
     stand_in.behaviour.always = Step()
     await candidate.press("I'm done")
-    await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(candidate.heading).to_have_text(TEXTS[1])
     for number in (1, 2):
-        await expect(candidate.heading).to_have_text(TEXTS[number], timeout=SECONDS)
+        await expect(candidate.heading).to_have_text(TEXTS[number])
         await candidate.text.fill(f"Typed {number}.")
         await candidate.press("I'm done")
     await candidate.page.get_by_text("Look through what was heard").click()
     line = candidate.page.locator(".spoken-words").first
-    await expect(line).to_have_value("We shared the orders table by customer.", timeout=SECONDS)
+    await expect(line).to_have_value("We shared the orders table by customer.")
     await line.fill(SAID[0])
     await candidate.saved()
     found = await database.read(transcripts.of_place, candidate.invited.question_ids[0])
@@ -223,14 +223,14 @@ async def test_the_browsers_own_words_only_by_leave_and_choice(
         await candidate.press("Yes, use my browser")
         await page.wait_for_function("window.listening !== undefined")
         await page.evaluate("window.listening.hear('we shared it by customer')")
-        await expect(page.locator(".spoken-words")).to_have_value("we shared it by customer", timeout=SECONDS)
+        await expect(page.locator(".spoken-words")).to_have_value("we shared it by customer")
         await page.evaluate("window.listening.onerror({ error: 'network' })")
         await expect(page.get_by_text("Your browser could not write it down")).to_be_visible()
         await picture(page, "browser-fault")
         await candidate.press("Stop speaking")
         await page.locator(".spoken-words").fill("we sharded it by customer")
         await candidate.press("I'm done")
-        await expect(candidate.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+        await expect(candidate.heading).to_have_text(TEXTS[1])
         (take,) = await database.read(transcripts.of_place, candidate.invited.question_ids[0])
         assert (take.source, take.state) == (TranscriptSource.BROWSER, TranscriptState.DONE)
         assert (take.lines[0].heard, take.lines[0].text) == (

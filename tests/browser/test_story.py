@@ -30,7 +30,7 @@ async def test_from_a_folder_of_resumes_to_a_report_with_quotes(
     if kind == "mariadb":
         url = request.getfixturevalue("migrated_mariadb")
         empty(url)
-    server = LiveServer(tmp_path, url)
+    server = LiveServer(tmp_path, url, is_fresh=True)  # as its users start it
     try:
         await server.start()
         story = Story(browser, server)

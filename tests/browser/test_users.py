@@ -11,7 +11,7 @@ from tests.browser.story import Story
 from tests.live_server import LiveServer
 from tests.people import PASSWORD
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.needs("chromium")]
 NAME = '<b onclick="x">Ben</b> "Q" Recruiter'
 
 

@@ -16,7 +16,7 @@ from neurohire.stand_in.behaviour import Fault, Step
 from neurohire.stand_in.server import StandIn
 from tests.ai.conftest import speech_settings, stand_in
 from tests.browser.story import Story
-from tests.browser.test_candidate import SECONDS, Visit, visit
+from tests.browser.test_candidate import Visit, visit
 from tests.candidates import FOLLOW_UP, TEXTS
 from tests.live_server import LiveServer
 
@@ -67,7 +67,7 @@ async def candidate(browser: Browser, server: LiveServer) -> tuple[Visit, list[R
 
 async def heard(page: Page, count: int) -> list[dict[str, Any]]:
     """Until so many sounds came to their end."""
-    await page.wait_for_function(f"heard.filter((one) => one.ended).length >= {count}", timeout=SECONDS)
+    await page.wait_for_function(f"heard.filter((one) => one.ended).length >= {count}")
     found: list[dict[str, Any]] = await page.evaluate("heard")
     return found
 
@@ -86,7 +86,7 @@ async def test_questions_are_spoken_by_the_service_and_again(
     await heard(being.page, 2)
     await being.text.fill("By customer, and the hot ones moved.")
     await being.press("I'm done")
-    await expect(being.heading).to_have_text(FOLLOW_UP, timeout=SECONDS)
+    await expect(being.heading).to_have_text(FOLLOW_UP)
     await heard(being.page, 3)  # the follow-up
     inputs = [call.body["input"] for call in stand_in.behaviour.calls]
     assert sorted(inputs) == sorted({*TEXTS, FOLLOW_UP})  # each once, most of them ahead
@@ -104,7 +104,7 @@ async def test_the_service_away_in_mid_interview_is_not_noticed(
     stand_in.behaviour.always = Step(fault=Fault.HANG)
     await being.press("Skip this question")
     await being.page.locator("dialog .button-primary").click()
-    await expect(being.heading).to_have_text(TEXTS[1], timeout=SECONDS)
+    await expect(being.heading).to_have_text(TEXTS[1])
     await heard(being.page, 2)
     assert being.faults == [] and {answer.status for answer in answers} == {200}
 
@@ -116,7 +116,7 @@ async def test_without_any_voice_the_text_is_enough(
     stand_in.behaviour.always = Step(fault=Fault.ERROR)
     speaking_server.environment["PATH"] = str(tmp_path)  # no espeak-ng
     being, answers = await candidate(browser, speaking_server)
-    await expect(being.page.locator(".stage-question button")).to_have_count(0, timeout=SECONDS)
+    await expect(being.page.locator(".stage-question button")).to_have_count(0)
     await expect(being.heading).to_have_text(TEXTS[0])
     assert [answer.status for answer in answers] == [204] and being.faults == []
     assert await being.page.evaluate("heard") == []

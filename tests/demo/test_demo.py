@@ -25,7 +25,7 @@ from neurohire.models.candidates import Candidate, Resume
 from neurohire.models.interviews import Interview
 from neurohire.models.scores import Task
 from neurohire.models.users import Beat, User
-from neurohire.services import accounts, documents, journal, recordings, reports, tasks
+from neurohire.services import accounts, decisions, documents, journal, recordings, reports, tasks
 from neurohire.services.asking import document_of
 from neurohire.services.reports import Report
 from neurohire.settings import Settings
@@ -149,7 +149,7 @@ def test_a_demo_that_fails_leaves_nothing(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no disk")
 
-    monkeypatch.setattr(reports, "decide", fail)
+    monkeypatch.setattr(decisions, "decide", fail)
     with pytest.raises(RuntimeError):
         made_in(database, settings)
     database.run(making.check_empty)

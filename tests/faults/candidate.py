@@ -118,6 +118,10 @@ class ScriptedCandidate:
             with suppress(ConnectionClosed):
                 await self._socket.send(json.dumps(operation))
 
+    @property
+    def is_connected(self) -> bool:
+        return self._socket is not None
+
     async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         async with asyncio.timeout(seconds), self.news:
             await self.news.wait_for(condition)
@@ -190,11 +194,11 @@ class Editor(Client):
         self.origin, self.headers = origin, headers
 
     async def __aenter__(self) -> Editor:
-        await self._open()
+        await self.reopen()
         await self.wait(lambda: self.updates > 0)  # the starter text, if any, is there
         return self
 
-    async def _open(self) -> None:
+    async def reopen(self) -> None:
         self.sent = self.committed = 0
         self.closed = None
         async with asyncio.timeout(40):
@@ -217,5 +221,5 @@ class Editor(Client):
                 )
                 if self.closed is None:
                     return
-                await self._open()
+                await self.reopen()
                 await self.wait(lambda: self.sent > 0 or self.closed is not None, 30)

@@ -33,15 +33,6 @@ async def test_a_flood_is_closed_and_others_go_on(stage: Stage):
     assert set(codes) == {TOO_FAST}
     assert sent > 5_000
     assert _p95(loud) < max(SANE, RATIO * _p95(quiet)), f"{_p95(quiet):.3f} → {_p95(loud):.3f} s"
-    print(
-        "FIGS",
-        sent,
-        len(codes),
-        _p95(quiet),
-        _p95(loud),
-        statistics.median(loud),
-        stage.server.log.stat().st_size,
-    )
     assert stage.server.log.stat().st_size < LOG_BYTES
     stage.database.run(invariants.check, candidate)
 

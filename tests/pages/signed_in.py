@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable
 
 import httpx
 from fastapi import FastAPI
@@ -43,10 +41,3 @@ async def recruiter(app: FastAPI, user: User, email: str = MARA) -> Actor:
     answer = await post_login(user.http_client, email)
     assert answer.status_code == 303
     return actor
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until it holds, at most five seconds."""
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.02)

@@ -69,7 +69,7 @@ def test_only_the_theme_names_a_colour() -> None:
 
 def test_every_variable_and_icon_that_is_used_exists() -> None:
     sheets = "".join((ROOT / "assets" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
-    defined = set(re.findall(r"(--[a-z0-9-]+):", sheets)) | {"--table-height", "--sheet-width"}
+    defined = set(re.findall(r"(--[a-z0-9-]+):", sheets)) | {"--table-height", "--sheet-width", "--hours"}
     assert not set(re.findall(r"var\((--[a-z0-9-]+)", sheets)) - defined
     text = "".join(
         f.read_text(encoding="utf-8")

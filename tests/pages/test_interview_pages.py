@@ -21,8 +21,9 @@ from neurohire.models.interviews import FollowUpAsked
 from neurohire.services import interviews, login_sessions, question_sets, reports
 from neurohire.vocabulary import DataKind, Outcome
 from tests.pages.handed_in import CODE, TAKE, hand_in
-from tests.pages.signed_in import database_of, recruiter, until
+from tests.pages.signed_in import database_of, recruiter
 from tests.people import make_interview, make_position
+from tests.waiting import until
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from neurohire.auth.actors import Actor
-from neurohire.services import users
+from neurohire.services import user_list, users
 from neurohire.vocabulary import Role
 from tests.pages.signed_in import csrf_of, database_of, post_login
 from tests.people import PASSWORD, make_actor
@@ -70,7 +70,7 @@ async def test_a_forged_form_sets_nothing(app: FastAPI, http: httpx.AsyncClient,
 
 async def test_closed_links_say_why(app: FastAPI, http: httpx.AsyncClient, ada: Actor) -> None:
     first, database = await add(app, ada), database_of(app)
-    user_id = (await database.read(users.list_page, ada, search="ben")).rows[0].id
+    user_id = (await database.read(user_list.list_page, ada, search="ben")).rows[0].id
     link = await database.transact(users.new_link, ada, app.state.neurohire.settings, user_id)
     assert "newer link" in (await http.get(first)).text
     await database.transact(users.disable, ada, user_id)

@@ -61,7 +61,7 @@ async def test_the_pieces_do_what_they_say(gallery: str, page: Page) -> None:
     await interviews.get_by_role("button", name="Live 27").click()
     await expect(interviews.get_by_text("of 4")).to_be_visible()
     await page.locator("body").press("/")
-    await expect(page.get_by_label("Search interviews")).to_be_focused()
+    await expect(page.get_by_label("Search candidates, interviews and positions")).to_be_focused()
 
 
 async def test_a_search_without_a_hit_leaves_a_whole_table(gallery: str, page: Page) -> None:

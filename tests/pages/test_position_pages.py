@@ -18,8 +18,9 @@ from neurohire.models.candidates import Resume
 from neurohire.services import overview, positions, resumes
 from neurohire.settings import Language
 from neurohire.vocabulary import RejectionCode, ResumeState
-from tests.pages.signed_in import database_of, post_login, recruiter, until
+from tests.pages.signed_in import database_of, post_login, recruiter
 from tests.people import make_position, read_resume
+from tests.waiting import until
 
 DESCRIPTION = """Senior Backend Engineer
 
@@ -116,7 +117,7 @@ async def test_the_table_fills_while_files_are_read(app: FastAPI, user: User) ->
         ]
         db.add_all(rows)  # type: ignore[attr-defined]
         db.flush()  # type: ignore[attr-defined]
-        resumes._changed(db, rows[0])  # type: ignore[arg-type]
+        resumes.changed(db, rows[0])  # type: ignore[arg-type]
         return rows[0].id, rows[1].id
 
     first, second = await database.transact(two_files)

@@ -15,8 +15,9 @@ from neurohire.services import pins, pool_list, pool_merge, pool_sheet, question
 from neurohire.services.pool_list import PoolFilter
 from neurohire.vocabulary import PoolState, QuestionSource, QuestionType, Role
 from tests import pool
-from tests.pages.signed_in import database_of, recruiter, until
+from tests.pages.signed_in import database_of, recruiter
 from tests.people import make_actor, make_interview, make_position
+from tests.waiting import until
 
 HOSTILE = "<img src=x onerror=alert(1)> and {{ constructor }} in a question, what now?"
 
@@ -85,6 +86,39 @@ async def test_writing_one_with_a_rubric(app: FastAPI, user: User, monkeypatch: 
     assert not detail.row.is_open
     await user.open(path)
     await user.should_see(HOSTILE, retries=50)
+
+
+async def test_a_coding_question_gets_test_cases_and_wrong_ones_are_told(
+    app: FastAPI, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = await recruiter(app, user)
+    await user.open("/questions/new")
+    gone_to: asyncio.Queue[str] = asyncio.Queue()
+    monkeypatch.setattr(ui.navigate, "to", gone_to.put_nowait)
+
+    def lines() -> list[ui.input]:
+        found = [one for one in user.find(ui.input).elements if not isinstance(one, ui.textarea)]
+        return sorted(found, key=lambda one: one.id)
+
+    next(one for one in user.find(ui.select).elements if "coding" in one.options).value = "coding"
+    lines()[0].value = "Arithmetic"
+    user.find(marker="add-case").click()
+    function, args = lines()[-2:]
+    words, _starter, expected = sorted(user.find(ui.textarea).elements, key=lambda one: one.id)
+    words.value = "Write a function that doubles what it is given."
+    function.value, args.value = "not a name", "[1"
+    user.find(marker="save-question").click()
+    await user.should_see("Please look at the fields marked above.", retries=50)
+    assert function.error and args.error and expected.error
+    function.value, args.value, expected.value = "twice", "21", "42"
+    user.find(marker="save-question").click()
+    path = await asyncio.wait_for(gone_to.get(), 10)
+    detail = await database_of(app).read(pool_sheet.get, actor, path.partition("open=")[2])
+    assert [case.model_dump(exclude_defaults=True) for case in detail.question.test_cases] == [
+        {"function": "twice", "args": [21], "expected": 42}
+    ]
+    await user.open(path)
+    await user.should_see("twice(21) → 42", retries=50)
 
 
 async def test_two_who_edit_at_once_see_each_other(app: FastAPI, user: User) -> None:

@@ -12,8 +12,9 @@ from neurohire.auth.actors import Actor
 from neurohire.models.users import User as Account
 from neurohire.services import users
 from neurohire.vocabulary import Role
-from tests.pages.signed_in import database_of, post_login, recruiter, until
+from tests.pages.signed_in import database_of, post_login, recruiter
 from tests.people import make_actor
+from tests.waiting import until
 
 
 async def admin(app: FastAPI, user: User) -> Actor:

@@ -43,6 +43,8 @@ class Client:
         self.outbox: list[bytes] = []
 
     async def __aenter__(self) -> Client:
+        self.sent = self.committed = 0  # of this connection
+        self.closed = None
         self.socket: ClientConnection = await connect(self.url, compression=None, max_size=None)
         self.task = asyncio.ensure_future(self._listen())
         await self.send(step1_frame(self.doc.get_state()))

@@ -8,19 +8,25 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from neurohire.rooms.document_store import MemoryDocumentStore
 from neurohire.rooms.registry import DocumentRegistry
+from neurohire.settings import Settings
+from tests.rooms.live import LiveRoom, make_room
+from tests.serving import served
 
 from .client import Client
 from .tiny_app import tiny_app
 
 
 @asynccontextmanager
-async def running(registry: DocumentRegistry, viewers: tuple[str, ...] = ("eve",)) -> AsyncIterator[str]:
+async def running(
+    registry: DocumentRegistry, viewers: tuple[str, ...] = ("eve",), watchers: tuple[str, ...] = ()
+) -> AsyncIterator[str]:
     """Address of the document socket of a running server."""
     config = uvicorn.Config(
-        tiny_app(registry, viewers), port=0, log_level="warning", ws="websockets-sansio",
+        tiny_app(registry, viewers, watchers), port=0, log_level="warning", ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=2_000_000, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -35,6 +41,14 @@ async def running(registry: DocumentRegistry, viewers: tuple[str, ...] = ("eve",
         await registry.close_all()
         server.should_exit = True
         await task
+
+
+@pytest.fixture
+async def room(app: FastAPI, settings: Settings) -> AsyncIterator[LiveRoom]:
+    """A live interview in a served app; nobody has been admitted yet."""
+    live = await app.state.neurohire.database.transact(make_room)
+    async with served(app) as url:
+        yield LiveRoom(live, app, url, settings)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from pycrdt import Array, Doc, Map, Text
 
-from neurohire.rooms.document import LargeInsert
 from neurohire.rooms.document_store import MemoryDocumentStore, UpdateRow
+from neurohire.rooms.edits import LargeInsert
 from neurohire.rooms.limits import DocumentLimits
 from neurohire.rooms.registry import DocumentRegistry
 from neurohire.rooms.shared_text import rebuild
@@ -186,7 +186,7 @@ async def test_a_large_insert_is_observed_with_its_person() -> None:
 @pytest.mark.parametrize("root", ["codemirror", "other.py", "secret"])
 async def test_only_known_roots_and_plain_text(place: Place, root: str) -> None:
     ana = await place.enter("ana")
-    place.registry.rooms["d1"].result().allow_roots(["other.py"])
+    place.registry.rooms["d1"].result().state.allow_roots(["other.py"])
     doc: Doc[Text] = Doc()
     doc.get(root, type=Text).insert(0, "x")
     await ana.send_update(doc.get_update())

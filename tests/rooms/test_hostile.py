@@ -111,7 +111,7 @@ async def test_a_panic_rebuilds_the_document_and_nobody_else_is_sent_away(
     ana, ben = await place.enter("ana"), await place.enter("ben")
     await ana.edit(lambda text: text.insert(0, "before "))
     await ana.saved()
-    broken = place.registry.rooms["d1"].result().shared
+    broken = place.registry.rooms["d1"].result().state.shared
     real = broken.doc.apply_update
 
     def poisoned(update: bytes) -> None:
@@ -125,7 +125,7 @@ async def test_a_panic_rebuilds_the_document_and_nobody_else_is_sent_away(
     assert ben.closed == 4400
     await ana.edit(lambda text: text.insert(len(text), "after"))
     await ana.saved()
-    assert place.registry.rooms["d1"].result().shared is not broken
+    assert place.registry.rooms["d1"].result().state.shared is not broken
     assert await place.registry.text("d1") == "before after" and ana.closed is None
 
 
@@ -256,7 +256,7 @@ async def test_a_reader_who_never_reads_is_dropped_and_costs_no_memory(store: Me
             await ana.edit(lambda text: text.insert(0, dice.randbytes(1000).hex()))
         await asyncio.wait_for(visit, 5)
         assert deaf.closed == 1013 and ana.closed is None
-        assert len(registry.rooms["d1"].result().visits) == 1
+        assert len(registry.rooms["d1"].result().audience.visits) == 1
 
 
 async def test_a_real_editing_session_arrives_exactly(place: Place) -> None:

@@ -29,13 +29,16 @@ class SocketTransport:
         await self.socket.close(code, reason)
 
 
-def tiny_app(registry: DocumentRegistry, viewers: tuple[str, ...] = ()) -> FastAPI:
+def tiny_app(
+    registry: DocumentRegistry, viewers: tuple[str, ...] = (), watchers: tuple[str, ...] = ()
+) -> FastAPI:
     app = FastAPI()
 
     @app.websocket("/ws/documents/{document_id}")
     async def document(socket: WebSocket, document_id: str, person: str = "ana") -> None:
         await socket.accept()
-        who = Participant(person, person.title(), COLOURS.get(person, "#5b6577"), person not in viewers)
+        colour = COLOURS.get(person, "#5b6577")
+        who = Participant(person, person.title(), colour, person not in viewers, person in watchers)
         await registry.serve(document_id, SocketTransport(socket), who)
 
     return app

@@ -8,7 +8,7 @@ import pytest
 
 from neurohire.database import Database
 from neurohire.errors import InvalidState, NotFound, Rejected
-from neurohire.services import reports
+from neurohire.services import decisions, reports
 from neurohire.vocabulary import InterviewState, Outcome, QuestionState, Role
 from tests import people
 from tests.candidates import Invited, invite
@@ -38,14 +38,14 @@ def test_strangers_find_nothing(database: Database, invited: Invited):
     with pytest.raises(NotFound):
         database.run(reports.get, otto, invited.interview_id)
     with pytest.raises(NotFound):
-        database.run(reports.decide, otto, invited.interview_id, Outcome.ADVANCE, "A good one.")
+        database.run(decisions.decide, otto, invited.interview_id, Outcome.ADVANCE, "A good one.")
     admin = database.run(people.make_actor, "ada@example.org", Role.ADMIN)[0]
     assert database.run(reports.get, admin, invited.interview_id)[0].interview.id == invited.interview_id
 
 
 def test_the_newest_decision_stands_with_its_name_and_reason(database: Database, invited: Invited):
     for outcome, reason in ((Outcome.HOLD, "Let us wait."), (Outcome.ADVANCE, "  Convincing ✓ ")):
-        database.run(reports.decide, invited.actor, invited.interview_id, outcome, reason)
+        database.run(decisions.decide, invited.actor, invited.interview_id, outcome, reason)
     report = database.run(reports.get, invited.actor, invited.interview_id)[0]
     assert report.decision is not None
     decided = (report.decision.outcome, report.decision.reason, report.decision.decided_by)
@@ -56,7 +56,7 @@ def test_the_newest_decision_stands_with_its_name_and_reason(database: Database,
 
 def test_no_decision_without_a_reason_or_before_the_end(database: Database, invited: Invited):
     with pytest.raises(Rejected):
-        database.run(reports.decide, invited.actor, invited.interview_id, Outcome.DECLINE, " no")
+        database.run(decisions.decide, invited.actor, invited.interview_id, Outcome.DECLINE, " no")
     early = database.run(invite, "bo@example.org")[0]
     with pytest.raises(InvalidState):
-        database.run(reports.decide, early.actor, early.interview_id, Outcome.DECLINE, "Never came.")
+        database.run(decisions.decide, early.actor, early.interview_id, Outcome.DECLINE, "Never came.")

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from neurohire.auth.actors import Actor
 from neurohire.database import Database
 from neurohire.errors import NotFound
-from neurohire.services import interviews, reports, results
+from neurohire.services import decisions, interviews, reports, results
 from neurohire.services.results import Wanted
 from neurohire.vocabulary import InterviewState, Outcome, Role
 from tests import people
@@ -30,8 +30,8 @@ async def rows(database: Database, actor: Actor, wanted: Wanted | None = None) -
 async def test_scores_and_the_decision_stand_in_the_row(database: Database):
     admin = await database.transact(handed_in)
     row = (await rows(database, admin, Wanted(states=(InterviewState.SUBMITTED,))))[0]
-    await database.transact(reports.decide, admin, row["interview_id"], Outcome.HOLD, "=later")
-    await database.transact(reports.decide, admin, row["interview_id"], Outcome.ADVANCE, "-clear words")
+    await database.transact(decisions.decide, admin, row["interview_id"], Outcome.HOLD, "=later")
+    await database.transact(decisions.decide, admin, row["interview_id"], Outcome.ADVANCE, "-clear words")
     found = (await rows(database, admin, Wanted(zone="Asia/Tokyo", search="ana@")))[0]
     report = await database.read(reports.get, admin, row["interview_id"])
     assert (found["candidate"], found["state"]) == ("Ana Ruiz", "reviewed")

@@ -16,7 +16,7 @@ from neurohire.database import Database
 from neurohire.errors import DomainError, InvalidState, NotAllowed, NotFound, Rejected
 from neurohire.models.settings import AuditEntry
 from neurohire.models.users import User, UserLink
-from neurohire.services import accounts, api_tokens, login_sessions, user_links, users
+from neurohire.services import accounts, api_tokens, login_sessions, user_links, user_list, users
 from neurohire.services.user_links import LinkState
 from neurohire.settings import Settings
 from neurohire.vocabulary import Role, Scope, UserState
@@ -54,8 +54,8 @@ def invited(database: Database, ada: Actor, settings: Settings) -> tuple[str, st
     return link.url.rsplit("/", 1)[1], row.id
 
 
-def one(database: Database, ada: Actor, email: str) -> users.UserRow:
-    return database.run(users.list_page, ada, search=email)[0].rows[0]
+def one(database: Database, ada: Actor, email: str) -> user_list.UserRow:
+    return database.run(user_list.list_page, ada, search=email)[0].rows[0]
 
 
 async def test_an_invited_person_sets_the_password_once(database: Database, settings: Settings, ada: Actor):
@@ -196,8 +196,8 @@ def test_only_admins_may_and_roles_cannot_be_forged(
     database: Database, settings: Settings, ada: Actor, rita: Actor
 ):
     for use_case, arguments in (
-        (users.list_page, ()),
-        (users.get, (ada.user_id,)),
+        (user_list.list_page, ()),
+        (user_list.get, (ada.user_id,)),
         (users.add, (settings, "Eve", "eve@example.org", "admin")),
         (users.new_link, (settings, ada.user_id)),
         (users.rename, (ada.user_id, "X")),
@@ -219,9 +219,9 @@ def test_only_admins_may_and_roles_cannot_be_forged(
 
 
 def test_hostile_names_and_addresses(database: Database, settings: Settings, ada: Actor):
-    def add(name: str, email: str) -> users.UserRow:
+    def add(name: str, email: str) -> user_list.UserRow:
         database.run(users.add, ada, settings, name, email, "recruiter")
-        return database.run(users.list_page, ada, sort="-created_at")[0].rows[0]
+        return database.run(user_list.list_page, ada, sort="-created_at")[0].rows[0]
 
     made = add("\u202eEve\x00 \n<script>alert(1)</script>", "eve@example.org")
     assert made.name == "Eve <script>alert(1)</script>"  # as text; pages escape it
@@ -259,7 +259,7 @@ def test_the_list_is_searched_filtered_and_sorted(
     database.run(login_sessions.log_in, rita.user_id, "", "test")
 
     def names(**asked: object) -> list[str]:
-        page = database.run(users.list_page, ada, **asked)[0]  # type: ignore[arg-type]
+        page = database.run(user_list.list_page, ada, **asked)[0]  # type: ignore[arg-type]
         assert page.total >= len(page.rows)
         return [row.name for row in page.rows]
 
@@ -271,12 +271,12 @@ def test_the_list_is_searched_filtered_and_sorted(
     assert names(limit=10**9, offset=-5) == names()
     row = one(database, ada, "rita@example.org")
     assert row.open_sessions == 1 and one(database, ada, "ben@example.org").link_until is not None
-    detail = database.run(users.get, ada, rita.user_id)[0]
+    detail = database.run(user_list.get, ada, rita.user_id)[0]
     assert len(detail.sessions) == 1 and not detail.is_me
     now = clock.now()
     clock.set_source(lambda: now + timedelta(minutes=settings.login_idle_minutes, seconds=1))
     assert one(database, ada, "rita@example.org").open_sessions == 0  # timed out is not open
-    assert database.run(users.get, ada, rita.user_id)[0].sessions == []
+    assert database.run(user_list.get, ada, rita.user_id)[0].sessions == []
 
 
 def test_sessions_are_ended_one_or_all_and_only_of_that_user(database: Database, ada: Actor, rita: Actor):

@@ -1,0 +1,1 @@
+"""What leaves the app for people's own programs: calendar files now, mail and webhooks later."""

@@ -1,0 +1,1 @@
+"""What camera, voice and browser show of an interview: facts, and the rules that make incidents of them."""

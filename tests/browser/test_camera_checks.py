@@ -1,0 +1,124 @@
+"""The candidate's camera shows one face, nobody, one face, several: the feed says so, with pictures."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+from playwright.async_api import Page, async_playwright, expect
+from sqlmodel import Session
+
+from neurohire.models.interviews import Interview
+from neurohire.services import incidents, journal
+from neurohire.settings import Settings
+from tests.browser.calls import CALL_FLAGS, join
+from tests.browser.live import LivePages, live_pages
+from tests.material import shared
+
+pytestmark = pytest.mark.needs("chromium", "ffmpeg")
+RATE, SECONDS = 15, 6
+NOISE = "noise=all_strength=6:all_flags=t"
+
+
+def pictures(folder: Path) -> list[Path]:
+    """One person, nobody, the same one again, two persons: made of labelled pictures."""
+    faces = shared("faces")
+    with (faces / "manifest.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    near = [row for row in rows if (row["faces"], row["distance"], row["head"]) == ("1", "near", "front")]
+    one, other = (faces / row["file"] for row in near[:2])
+    empty = faces / next(row["file"] for row in rows if row["faces"] == "0")
+    both = Image.new("RGB", (640, 480))
+    for place, path in enumerate((one, other)):
+        with Image.open(path) as picture:
+            middle = ImageOps.fit(picture, (480, 480)).crop((80, 0, 400, 480))
+            both.paste(middle, (320 * place, 0))
+    both.save(folder / "both.png")
+    return [one, empty, one, folder / "both.png"]
+
+
+def film(target: Path) -> Path:
+    """Some seconds of each, over and over; with a camera's noise, or the picture would stand still."""
+    parts = pictures(target.parent)
+    inputs: list[str] = []
+    for part in parts:
+        inputs += ["-loop", "1", "-t", str(SECONDS), "-r", str(RATE), "-i", str(part)]
+    scaled = ";".join(f"[{n}]scale=640:480,setsar=1[s{n}]" for n in range(len(parts)))
+    joined = "".join(f"[s{n}]" for n in range(len(parts))) + f"concat=n={len(parts)},{NOISE}"
+    command = ["ffmpeg", "-v", "error", "-y", *inputs, "-filter_complex", f"{scaled};{joined}"]
+    subprocess.run([*command, "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "3", str(target)], check=True)
+    return target
+
+
+def checked(db: Session, interview_id: str) -> None:
+    db.get_one(Interview, interview_id).is_camera_checked = True
+
+
+@pytest.fixture
+async def pages(settings: Settings, tmp_path: Path) -> AsyncIterator[LivePages]:
+    camera = film(tmp_path / "faces.mjpeg")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=[*CALL_FLAGS, f"--use-file-for-fake-video-capture={camera}"],
+        )
+        async with live_pages(browser, tmp_path) as found:
+            await found.database.transact(checked, found.live.interview_id)
+            yield found
+        await browser.close()
+
+
+async def noted(page: Page, kind: str) -> None:
+    """In the feed, with its picture."""
+    shown = page.locator(f".room-check[data-kind={kind}]").first
+    await expect(shown).to_be_attached()
+    await page.wait_for_function(
+        "kind => document.querySelector(`.room-check[data-kind=${kind}] img`)?.naturalWidth > 0", arg=kind
+    )
+
+
+async def test_who_is_away_or_not_alone_is_in_the_feed_with_a_picture(pages: LivePages) -> None:
+    ana, rita = await pages.both()
+    await join(ana)
+    own = ana.locator(".room-checks-own")
+    await expect(own).to_contain_text("Your camera is checked, as you agreed")
+    await rita.locator(".room-checks-chip").click()
+    await expect(rita.locator(".room-checks-card")).to_contain_text("Software noted this")
+    for kind in ("no_face", "multiple_faces"):
+        await noted(rita, kind)
+    await expect(ana.locator(".room-check")).to_have_count(0)  # no feed of oneself
+    found = await pages.database.read(incidents.of_interview, pages.live.rita, pages.live.interview_id)
+    kinds = {one.kind.value for one in found}
+    assert kinds == {"no_face", "multiple_faces"}
+    entries = await pages.database.read(journal.since, pages.live.interview_id, 0, 10_000)
+    assert {"incident_opened", "incident_closed"} <= {entry.kind for entry in entries}
+    assert pages.faults == []
+
+
+async def test_without_consent_nothing_is_sent(pages: LivePages) -> None:
+    sent: list[str] = []
+    ana = await pages.open()
+    ana.on("request", lambda request: sent.append(request.url))
+    await ana.goto(f"{pages.server.url}/i/{pages.live.token}")
+    await ana.locator(".interview-enter button[type=submit]").click()
+    await ana.wait_for_url(lambda address: address.endswith(("/welcome", "/waiting")))
+    if ana.url.endswith("/waiting"):
+        await ana.goto(ana.url.replace("/waiting", "/welcome"))
+    for box in await ana.locator("input[type=checkbox]").all():
+        is_check = await box.get_attribute("value") == "camera_checks"
+        await box.set_checked(not is_check)
+    await ana.locator("form button[type=submit]").last.click()
+    rita = await pages.staff()
+    await ana.locator(".waiting-ask").click()
+    await rita.locator(".people-asks .people-admit").click()
+    await ana.wait_for_url(lambda address: address.endswith("/room"))
+    await join(ana)
+    await expect(ana.locator(".room-checks-own")).to_contain_text("Your camera is not checked")
+    await rita.locator(".room-checks-chip").click()
+    await expect(rita.locator(".room-checks-card")).to_contain_text("did not agree")
+    assert not [address for address in sent if "/frames" in address]
