@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -15,17 +16,20 @@ from nicegui import ui
 from nicegui.functions import download, navigate, notify
 from nicegui.testing import User, general
 from playwright.async_api import Browser, async_playwright
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from neurohire import migrations
+from neurohire.auth import passwords
 from neurohire.database import Database
+from neurohire.services import pool_start
 from neurohire.settings import Settings, get_settings
 from tests import mariadb
 from tests.live_server import LiveServer
 
 ORIGIN = "http://test"
-SLOW = Path(__file__).parent / "browser"
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -52,11 +56,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         need(*marker.args)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first, so that two processes end at about the same time."""
-    items.sort(key=lambda item: SLOW not in item.path.parents)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
@@ -73,6 +72,15 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, A
         report.outcome = "failed"
         report.longrepr = f"skips are forbidden here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hashes that cost nothing: hundreds of people are made here, and none of them is anybody's account."""
+    with pytest.MonkeyPatch.context() as patch:
+        hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+        patch.setattr(passwords, "_hasher", hasher)
+        yield
 
 
 # ── settings and database ─────────────────────────────────────────────────────────────────────
@@ -108,6 +116,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(f"sqlite:///{path}")
     migrations.upgrade(database.engine)
     database.close()  # the last connection moves its log into the file
+    return path
+
+
+@pytest.fixture(scope="session")
+def started_sqlite(migrated_sqlite: Path) -> Path:
+    """The same with the shipped questions, as after a first start."""
+    path = migrated_sqlite.with_name("started.db")
+    shutil.copyfile(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    database.run(pool_start.begin)
+    database.close()
     return path
 
 
@@ -155,12 +174,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 async def app(
-    settings: Settings, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, started_sqlite: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[FastAPI]:
     """The whole app, started, on SQLite; one at a time in a process."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if not (file := settings.data_dir / "neurohire.db").exists():
-        shutil.copyfile(migrated_sqlite, file)
+        shutil.copyfile(started_sqlite, file)
     with general.nicegui_reset_globals():
         monkeypatch.setenv("NICEGUI_USER_SIMULATION", "true")
         from main import create_app  # here: the reset drops the modules that hold pages
@@ -171,6 +190,9 @@ async def app(
                 yield made
         finally:
             ui.navigate, ui.notify, ui.download = navigate.Navigate(), notify.notify, download.download
+    # NiceGUI collects all garbage before and after each test and looks through all objects when it starts:
+    # what has just survived that (mostly modules) is left out the next time
+    gc.freeze()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 // NiceGUI's own page (mounted_app, parseElements, ...): NiceGUI is pinned, and any failure shows the banner, never a reload.
 /* global mounted_app, parseElements, replaceUndefinedAttributes */
 
+const SHORT_MS = 4000, LONG_MS = 10_000, PATIENT_TRIES = 3; // of an attempt to connect: a dead network is given up soon, a busy machine gets through
 const addresses = (html) => html.match(/\/_nicegui\/\d[^"'`\s)]+/g) ?? [];   // scripts and styles, all with version or hash
 
 /**
@@ -31,15 +32,20 @@ function attach(kept) {
     for (const part of document.querySelectorAll(".needs-page")) part.inert = state !== "online";   // a click now would come late
     kept.listeners.forEach((listener) => listener(state));
   };
-  socket.io.timeout(4000).reconnectionDelayMax(2500);      // an attempt into a dead network otherwise waits 20 s
+  const failed = (times) => { kept.failed = times; socket.io.timeout(times > PATIENT_TRIES ? LONG_MS : SHORT_MS); };
+  socket.io.reconnectionDelayMax(2500);
+  failed(0);
   for (const event of ["connect_error", "disconnect", "try_reconnect"]) socket.off(event);   // they reload or show a popup
   socket.on("disconnect", (reason) => {
     window.did_handshake = false;
     set("offline");
     if (reason === "io server disconnect") socket.connect();
   });
-  socket.on("connect", () => { kept.tries = 0; set("online"); });
-  socket.on("connect_error", (error) => (error.message === "Implicit handshake failed" ? later() : set("offline")));
+  socket.on("connect", () => { kept.tries = 0; failed(0); set("online"); });
+  socket.on("connect_error", (error) => {
+    failed(kept.failed + 1);
+    if (error.message === "Implicit handshake failed") later(); else set("offline");
+  });
   socket.prependAny((event, message) => {
     if (event === "run_javascript" && message?.code?.includes("outbox rewind failed")) message.code = "neurohireReattach()";
   });

@@ -6,6 +6,8 @@ import { trackWork } from "./work.js";
 
 const PING_MS = 1000, DRAFT_MS = 1000;
 const DOUBT_MS = 2500, SILENCE_MS = 5000;                  // nothing heard: told within 5 s (+ 1 s ping + 0.8 s banner); the line given up
+const LISTENED_MS = 1500;                                  // of the time between two pings, at most
+const PATIENT_TRIES = 3;                                   // a machine so busy that it answers late must get through some day
 const RETRY_MS = 2000;                                     // the server could not store it: its database is away
 const PER_SECOND = 20, BURST = 30;                         // the server allows 30 a second; pings and other tabs need room
 const FINAL = { 4401: "signed_out", 4403: "no_right", 4409: "replaced", 4410: "removed" };
@@ -142,7 +144,8 @@ class Interview {
     const host = location.origin.replace(/^http/, "ws") + (window.path_prefix ?? "");
     const query = new URLSearchParams({ page: this.page, ...(this.as && { as: this.as }) });
     const socket = (this.socket = new WebSocket(`${host}${this.path}?${query}`));
-    this.heard = Date.now();
+    this.quiet = 0;
+    this.beatAt = Date.now();
     this.pulse = setInterval(() => this.beat(), PING_MS);
     socket.onopen = () => {
       for (const operation of this.queue) operation.sent = false;
@@ -150,14 +153,19 @@ class Interview {
       this.post({ type: "hello", since: this.since, page: this.page });
       this.ping();
     };
-    socket.onmessage = (event) => { this.heard = Date.now(); this.receive(JSON.parse(event.data)); };
+    socket.onmessage = (event) => { this.quiet = 0; this.receive(JSON.parse(event.data)); };
     socket.onclose = (event) => this.lost(event.code);
   }
-  /** A server that only stalls is waited for on the same line, but people are told meanwhile. */
+  /**
+   * A server that only stalls is waited for on the same line, but people are told meanwhile. Only the time in which this
+   * page could listen counts: after a standstill of the computer the answers are still waiting to be read.
+   */
   beat() {
-    const quiet = Date.now() - this.heard;
-    if (quiet > SILENCE_MS) { this.lost(); return; }
-    if (quiet > DOUBT_MS && this.state === "online") this.setState("reconnecting");
+    const now = Date.now();
+    this.quiet += Math.min(now - this.beatAt, LISTENED_MS);
+    this.beatAt = now;
+    if (this.quiet > (this.tries > PATIENT_TRIES ? 2 : 1) * SILENCE_MS) { this.lost(); return; }
+    if (this.quiet > DOUBT_MS && this.state === "online") this.setState("reconnecting");
     this.ping();
   }
   ping() { this.pinged = performance.now(); this.post({ type: "ping" }); }

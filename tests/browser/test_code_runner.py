@@ -20,7 +20,6 @@ from tests.conftest import CHROMIUM, need
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.xdist_group("pyodide"),
 ]
 START = """async ([job, test]) => {
   const { openRunner } = await import("/assets/js/code_runner.js"), { runCases } = await import("/assets/js/code_cases.js");

@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Browser
 
 from neurohire.settings import Settings
+from tests.browser.live import LivePages
 from tests.browser.outage import BANNER_SECONDS, behind_a_network, outage
 
 FORGETFUL = "tests.browser.short_patience_server"
@@ -30,3 +31,20 @@ async def test_the_network_goes_and_comes_back(
         found = await outage(pages, network, getattr(network, how), seconds)
     assert found.banner <= BANNER_SECONDS, found
     assert found.reattached == (1 if module == FORGETFUL else 0), found
+
+
+STAND_STILL = """(milliseconds) => new Promise((done) => {
+  const [line] = neurohireInterviews.values(), { socket } = line, until = Date.now() + milliseconds;
+  while (Date.now() < until);
+  const moved = performance.now();
+  const look = () => line.socket !== socket || (line.pinged > moved && line.quiet === 0)
+    ? done(line.socket === socket) : setTimeout(look, 50);
+  look();
+})"""
+
+
+async def test_a_page_that_stood_still_keeps_its_line(pages: LivePages) -> None:
+    """A computer that is busy for some seconds has its answers waiting: the line is not at fault."""
+    rita = await pages.staff()
+    await rita.wait_for_function("[...neurohireInterviews.values()].every((line) => line.state === 'online')")
+    assert await rita.evaluate(STAND_STILL, 7000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import Page, expect
 from sqlmodel import Session
 
@@ -10,7 +9,6 @@ from neurohire.questions.bank import load_bank
 from neurohire.services.question_sets import new_row, rows_of
 from tests.browser.live import LivePages
 
-pytestmark = [pytest.mark.xdist_group("pyodide")]
 SOLVED = "def first_unique(text):\n    return next((one for one in text if text.count(one) == 1), None)\n"
 
 

@@ -17,7 +17,6 @@ from tests.live_server import ROOT, LiveServer
 
 pytestmark = [
     pytest.mark.needs("chromium", "ffmpeg"),
-    pytest.mark.xdist_group("pyodide"),
     pytest.mark.timeout(900),
 ]
 
