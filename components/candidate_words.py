@@ -1,4 +1,4 @@
-"""What the candidate's static pages say: rules, choices, closed links, the receipt."""
+"""What the candidate's static pages say: rules, choices, the receipt."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from neurohire.services.entrance import NEEDED, Landing
 from neurohire.services.live_facts import LiveFacts
 from neurohire.services.receipts import Receipt
 from neurohire.vocabulary import DataKind, PolicyMode
-
-
-class Closed(NamedTuple):
-    """Why there is no interview here now."""
-
-    heading: str
-    lines: list[str]
-    icon: str
 
 
 class Choice(NamedTuple):
@@ -62,7 +54,7 @@ def listed(texts: Texts, names: list[str], last: str = "") -> str:
     return pattern.format(first=", ".join(names[:-1]), last=names[-1])
 
 
-def policy_words(texts: Texts, policy: PolicyMode, live: LiveFacts | None = None) -> list[str]:
+def policy_words(texts: Texts, about: Landing) -> list[str]:
     """The policy in plain words, with what is checked today."""
     _ = texts.say
     words = {
@@ -80,17 +72,20 @@ def policy_words(texts: Texts, policy: PolicyMode, live: LiveFacts | None = None
             "answered so far; no answer is lost, and a person can open it again."
         ),
     }
-    if live is not None and live.is_camera_checked:
+    if about.is_camera_checked:
         checks = _(
             "Automatic checks in this interview, if you agree: software looks whether one person is in front "
             "of the camera. People decide what it means; nothing ends by itself. Your screen and other "
             "windows are not watched."
         )
-        return [words[policy], checks]
-    if live is not None:
-        return [words[policy], _("Automatic checks in this interview: none. Only the people in it see you.")]
+        return [words[about.policy], checks]
+    if about.live is not None:
+        return [
+            words[about.policy],
+            _("Automatic checks in this interview: none. Only the people in it see you."),
+        ]
     return [
-        words[policy],
+        words[about.policy],
         _("Automatic checks in this interview: none. Your screen, window and camera are not watched."),
     ]
 
@@ -135,8 +130,10 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -
         is_given = given.get(DataKind.ANSWERS, False)
         needed = Choice(DataKind.ANSWERS.value, _("Keep what is written"), keep, True, is_given)
         recording = recording_choices(texts, given) if about.live.is_recorded else []
-        checks = [camera_check_choice(texts, given)] if about.live.is_camera_checked else []
-        return [needed, *recording, *checks]
+        return [needed, *recording, *camera_check_choices(texts, given, about)]
+    own = _("A small picture for yourself. It stays on your device; nothing is recorded or sent.")
+    if about.is_camera_checked:
+        own = _("A small picture for yourself; to show it, nothing is recorded or sent.")
     words = {
         DataKind.ANSWERS: (
             _("Keep my answers"),
@@ -148,7 +145,7 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -
         ),
         DataKind.CAMERA: (
             _("Show me my camera picture"),
-            _("A small picture for yourself. It stays on your device; nothing is recorded or sent."),
+            own,
         ),
         DataKind.SUGGESTED_SCORES: (
             _("Let software suggest scores"),
@@ -158,19 +155,22 @@ def consent_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -
     return [
         Choice(kind.value, label, help, kind in NEEDED, given.get(kind, False))
         for kind, (label, help) in words.items()
-    ]
+    ] + camera_check_choices(texts, given, about)
 
 
-def camera_check_choice(texts: Texts, given: dict[DataKind, bool]) -> Choice:
-    """A change of these words is a new version of the text (services.consent)."""
+def camera_check_choices(texts: Texts, given: dict[DataKind, bool], about: Landing) -> list[Choice]:
+    """One where checks are wished; changed words are a new version of the text (services.consent)."""
     _ = texts.say
+    if not about.is_camera_checked:
+        return []
     words = _(
         "Two pictures a second go to this server, which looks whether one person is in front of the camera "
         "and turned to the screen, and forgets them. If something lasts, the picture that shows it is kept "
         "for the people who hire; you see afterwards what was noted and can answer. Software decides nothing."
     )
     kind = DataKind.CAMERA_CHECKS
-    return Choice(kind.value, _("Check my camera while we talk"), words, False, given.get(kind, False))
+    label = _("Check my camera while we talk") if about.live else _("Check my camera during the interview")
+    return [Choice(kind.value, label, words, False, given.get(kind, False))]
 
 
 def recording_choices(texts: Texts, given: dict[DataKind, bool]) -> list[Choice]:
@@ -190,67 +190,6 @@ def recording_choices(texts: Texts, given: dict[DataKind, bool]) -> list[Choice]
         Choice(kind.value, label, help, False, given.get(kind, False))
         for kind, (label, help) in words.items()
     ]
-
-
-def closed_words(texts: Texts, reason: str) -> Closed:
-    """Kind words for a link or an address that leads to no interview now."""
-    _ = texts.say
-    known = {
-        "expired": Closed(
-            _("This link has expired"),
-            [_("Its last day has passed. To take the interview still, ask for a new link.")],
-            "calendar",
-        ),
-        "revoked": Closed(
-            _("This link was replaced or withdrawn"),
-            [
-                _("Please look for a newer message with a link, or ask for one."),
-                _("What you may have answered already is kept."),
-            ],
-            "link",
-        ),
-        "finished_live": Closed(
-            _("This interview has taken place"),
-            [_("Thank you for coming. It can't be entered again, and there is nothing more to do.")],
-            "done",
-        ),
-        "finished": Closed(
-            _("This interview is finished"),
-            [_("Your answers were handed in and are safe. There is nothing more to do.")],
-            "done",
-        ),
-        "cancelled": Closed(
-            _("This interview was cancelled"),
-            [_("It does not take place. It is nothing you did; please ask if you would like to know more.")],
-            "info",
-        ),
-        "elsewhere": Closed(
-            _("This interview was opened elsewhere"),
-            [
-                _("It goes on in the browser that opened the link last. Your work is kept."),
-                _("To go on here instead, open your link again in this browser."),
-            ],
-            "open",
-        ),
-        "no_grant": Closed(
-            _("Please open your link again"),
-            [_("This browser is not in an interview. The link in your invitation brings you back to it.")],
-            "link",
-        ),
-    }
-    return known.get(reason) or _wrong_link(texts)
-
-
-def _wrong_link(texts: Texts) -> Closed:
-    _ = texts.say
-    return Closed(
-        _("This link does not lead to an interview"),
-        [
-            _("It may not have been copied in full. Please open it again from your invitation."),
-            _("If that does not help, ask whoever invited you."),
-        ],
-        "link",
-    )
 
 
 def receipt_words(texts: Texts, receipt: Receipt, about: Landing) -> tuple[str, str]:

@@ -54,6 +54,17 @@ def incident_names(texts: Texts) -> dict[str, str]:
     }
 
 
+def watch_words(texts: Texts) -> dict[str, str]:
+    """The candidate's sign: what the checks do now."""
+    _ = texts.say
+    return {
+        "watched": _("Your camera is checked, as you agreed"),
+        "not_watched": _("Your camera is not checked"),
+        "no_checks": _("The checks are off on this server: nothing is checked."),
+        "no_camera": _("Your camera is off: there is nothing to check."),
+    }
+
+
 def likely_causes() -> dict[str, str]:
     """For the team, beside each incident."""
     return {

@@ -1,6 +1,6 @@
 // The candidate's interview, drawn from the server's `state` messages. What is typed goes to the operation queue, what is
 // said to the recorder's chunks, code to the editor's document; this component owns none of it.
-import { canRecognise, CodeEditorView, keepPage, openInterview, openRecorder, Recognition, setTexts, SpokenView } from "neurohire";
+import { canRecognise, CodeEditorView, keepPage, openInterview, openRecorder, OwnCamera, Recognition, setTexts, SpokenView } from "neurohire";
 
 const VOICE_TIME = 8000;                                   // ms; then the browser's own voice, or the text alone
 const FEW_SECONDS = 300;                                   // from here on the time is told in words
@@ -44,6 +44,7 @@ export default {
             <span class="meter" aria-hidden="true"><i :style="{ width: timeShare + '%' }"></i></span>
           </div>
         </div>
+        <p v-if="view.checks?.is_wished" class="stage-checks small" :data-state="watch" role="status"><span class="icon icon-small" :class="watch === 'watched' ? 'i-eye' : 'i-camera-off'" aria-hidden="true"></span>{{ texts.watch[watch] }}</p>
         <div v-if="notice" class="note stage-notice" role="status"><span class="icon i-info" aria-hidden="true"></span><div class="note-body"><p>{{ notice }}</p></div>
           <button type="button" class="button button-quiet button-icon has-icon i-close" :aria-label="say('close')" @click="notice = ''"></button></div>
 
@@ -132,7 +133,7 @@ export default {
         <p v-if="view.state !== 'cancelled'"><a class="button button-primary" :href="donePage">{{ say("receipt") }}</a></p>
       </section>
 
-      <aside v-if="consents.camera && view && view.state === 'live' && !cameraFault" class="stage-self" :class="{ 'is-small': isSmall }">
+      <aside v-if="isSelfShown && !hasCameraFault" class="stage-self" :class="{ 'is-small': isSmall }">
         <video v-show="!isSmall" ref="self" autoplay muted playsinline></video>
         <button type="button" class="button button-quiet has-icon" :class="isSmall ? 'i-camera' : 'i-down'" :aria-expanded="!isSmall" @click="isSmall = !isSmall">{{ say(isSmall ? "show_self" : "hide_self") }}</button>
       </aside>
@@ -153,7 +154,7 @@ export default {
 
   data: () => ({
     view: null, text: "", mode: "text", key: "", codeLanguage: "", editorStatus: { waiting: 0 }, now: 0, line: "reconnecting", left: 0,
-    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", cameraFault: "",
+    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", hasCameraFault: false, watch: "not_watched",
     rec: { state: "idle", level: 0, seconds: 0, isOn: false, fault: "", take: "", ended: [], uploads: { waiting: 0 } }, keptSeconds: 0, wasInterrupted: false, icons: MODES,
     usesBrowser: false, browserFault: false,
   }),
@@ -202,12 +203,16 @@ export default {
       return [...told, ...coming.map((id) => ({ recording_id: id, state: "waiting", source: "service", is_delayed: false, lines: [] }))];
     },
     hasWords() { return this.spoken.some((take) => take.lines.length || (take.state === "waiting" && take.recording_id !== this.rec.take)); },
+    /** Pictures for the checks: from the tab that has the interview, and only of who agreed. */
+    isWatched() { return Boolean(this.view?.checks?.is_on) && this.view.state === "live" && !this.isShut; },
+    isSelfShown() { return Boolean(this.consents.camera) && this.view?.state === "live"; },
     recordFault() { return this.rec.fault ? this.say("fault_" + this.rec.fault) : ""; },
   },
 
   watch: {
-    "consents.camera": { immediate: true, handler(is) { if (is) this.$nextTick(() => this.showSelf()); } },
-    "view.state"() { this.$nextTick(() => this.showSelf()); },
+    isWatched: "look",
+    isSelfShown: "look",
+    hasCameraFault: "look",
   },
 
   created() {
@@ -215,6 +220,7 @@ export default {
     globalThis.speechSynthesis?.getVoices();                 // browsers load their voices when first asked
     this.interview = openInterview(this.interviewId, { as: "candidate" });   // not in data(): Vue must not wrap them
     this.recorder = openRecorder(this.interviewId);
+    this.own = new OwnCamera(this.interviewId, () => { this.hasCameraFault = this.own.hasFault; this.watch = this.own.sign; });
   },
   mounted() {
     const { interview, recorder } = this;
@@ -236,6 +242,7 @@ export default {
     this.off.forEach((off) => off());
     clearInterval(this.ticking);
     this.hush();
+    this.own.end();
   },
 
   methods: {
@@ -427,7 +434,6 @@ export default {
       if (this.isFinishing) return;
       this.isFinishing = true;
       this.hush();
-      this.stopSelf();
       await this.recorder.stop();
       while (this.interview.waiting + this.recorder.uploads.waiting > 0) {
         this.follow();
@@ -438,7 +444,10 @@ export default {
     },
     goOnHere() { location.reload(); },
 
-    // -- reading aloud, and the camera -----------------------------------------------------
+    /** The own camera, as it is wanted now. */
+    look() { this.$nextTick(() => this.own.follow({ isShown: this.isSelfShown, isWatched: this.isWatched, video: this.$refs.self })); },
+
+    // -- reading aloud ---------------------------------------------------------------------
     replay() {
       if (this.isSpeaking) return this.hush();
       this.interview.send("question_replayed", this.place());
@@ -494,14 +503,5 @@ export default {
       if (was?.sound) { was.sound.pause(); URL.revokeObjectURL(was.sound.src); }
       if (was?.words) speechSynthesis.cancel();
     },
-    async showSelf() {
-      if (!this.consents.camera || this.view?.state !== "live" || this.cameraFault) return;
-      try {
-        this.camera ??= navigator.mediaDevices.getUserMedia({ video: { width: 320, height: 240 } });
-        const stream = await this.camera;
-        if (this.$refs.self && this.$refs.self.srcObject !== stream) this.$refs.self.srcObject = stream;
-      } catch { this.cameraFault = "none"; }                 // no camera: nothing is missing for the interview
-    },
-    async stopSelf() { (await this.camera?.catch?.(() => null))?.getTracks().forEach((track) => track.stop()); },
   },
 };

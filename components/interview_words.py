@@ -85,7 +85,6 @@ POLICIES: dict[PolicyMode, tuple[str, str]] = {
         "The candidate reads this before starting, and you can reopen it.",
     ),
 }
-POLICY_LATER = "The checks themselves are not built yet: today nothing is noted, whichever you choose."
 
 
 def capped(count: int) -> str:

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from components.fields import NATIVE, area_field, labelled, number_field, select_field, text_field, tick_field
 from components.file_drop import FileDrop, SentFile
-from components.interview_words import LEVELS, POLICIES, POLICY_LATER, TYPES, several
+from components.interview_words import LEVELS, POLICIES, TYPES, several
 from components.pieces import button, card, note, text
 from neurohire.errors import Rejected
 from neurohire.positions.description import Described
@@ -38,6 +38,12 @@ TYPE_HELP = {
 BANK_IS_ENGLISH = (
     "The question bank is in English. The questions planned for this position will be English; "
     "you can write your own in {} for each candidate before you send the link."
+)
+NOTED = "Today only the camera can be checked, and nothing follows by itself, whichever you choose."
+CHECKED = (
+    "If the candidate agrees, this server looks at two pictures of the camera a second, and notes when "
+    "nobody, several people or nothing can be seen for a while. You read it on the report, where you say "
+    "what it means. It counts for resumes added from now on."
 )
 FIELD_OF_CODE = {
     "no_title": "title",
@@ -76,6 +82,7 @@ class PositionFields:
             question_counts={kind: whole(field.value) for kind, field in self.counts.items()},
             minutes=whole(self.minutes.value),
             policy=PolicyMode(self.policy.value or PolicyMode.OBSERVE),
+            is_camera_checked=bool(self.is_camera_checked.value),
         )
 
     def propose(self, found: Described, counts: dict[QuestionType, int]) -> None:
@@ -187,7 +194,11 @@ class PositionFields:
                 {mode: f"{name}: {words}" for mode, (name, words) in POLICIES.items()}, value=form.policy
             )
             self.policy.props["aria-label"] = "What follows when something is noted"
-        text(POLICY_LATER, "muted small")
+        text(NOTED, "muted small")
+        self.is_camera_checked = tick_field(
+            "Check the candidate's camera (asked before it begins)", value=form.is_camera_checked
+        )
+        text(CHECKED, "muted small")
 
 
 def whole(value: Any) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nicegui.element import Element
 
 import components.es_modules  # noqa: F401
-from components.incident_words import BY_SOFTWARE, incident_names, likely_causes
+from components.incident_words import BY_SOFTWARE, incident_names, likely_causes, watch_words
 from components.texts import Texts
 
 FEED = {
@@ -37,19 +37,13 @@ class RoomChecks(Element, component="room_checks.js"):
             {
                 "interview-id": interview_id,
                 "viewer": dict(viewer),
-                "texts": {**_own(texts), **FEED, "names": incident_names(texts), "may_be": likely_causes()}
+                "texts": {
+                    **watch_words(texts),
+                    **FEED,
+                    "names": incident_names(texts),
+                    "may_be": likely_causes(),
+                }
                 if viewer["seat"] != "candidate"
-                else _own(texts),
+                else watch_words(texts),
             }
         )
-
-
-def _own(texts: Texts) -> dict[str, str]:
-    """What the candidate reads."""
-    _ = texts.say
-    return {
-        "watched": _("Your camera is checked, as you agreed"),
-        "not_watched": _("Your camera is not checked"),
-        "no_checks": _("The checks are off on this server: nothing is checked."),
-        "no_camera": _("Your camera is off: there is nothing to check."),
-    }

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from fastapi import Request
 from fastapi.responses import Response
 
-from components.candidate_words import closed_words, shell_texts, step_names
+from components.candidate_words import shell_texts, step_names
+from components.closed_words import closed_words
 from components.layout import sheet_url
 from components.static_pages import static_page
 from components.texts import texts_for

@@ -100,7 +100,7 @@ def _live_page(request: Request, token: str, found: Landing, live: LiveFacts) ->
         is_started=found.is_started,
         csrf=csrf_of(request),
         retention_days=found.retention_days,
-        policy_words=policy_words(texts, found.policy, live),
+        policy_words=policy_words(texts, found),
     )
 
 
@@ -120,7 +120,8 @@ def _page(request: Request, found: Landing) -> Response:
         heard_by=found.heard_by,
         read_by=found.read_by,
         may_use_browser=found.may_use_browser,
+        is_camera_checked=found.is_camera_checked,
         expires_at=found.expires_at,
         retention_days=found.retention_days,
-        policy_words=policy_words(texts_for(found.language), found.policy),
+        policy_words=policy_words(texts_for(found.language), found),
     )

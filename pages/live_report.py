@@ -26,7 +26,7 @@ from pages.interview import CHANGES
 from pages.team import Desk
 
 REMINDER = "Your scorecard is still to come. Write it while you remember."
-SHEETS = ("css/room_notes", "css/live_report", "css/playback", "css/room_recording", "css/table")
+SHEETS = ("css/room_notes", "css/live_report", "css/noted", "css/playback", "css/room_recording", "css/table")
 
 
 class LiveReportPage:
@@ -89,7 +89,7 @@ class LiveReportPage:
     async def changed(self, events: list[Event]) -> None:
         """Somebody submitted a scorecard, decided, or said something of what was noted."""
         has_changed = any(event.kind in CHANGES for event in events)
-        if not has_changed and not any(map(_is_of_checks, events)):
+        if not has_changed and not any(map(is_of_checks, events)):
             return
         report = await self.desk.read(reports.get, self.id)
         if report.live is not None and not has_changed:
@@ -127,5 +127,6 @@ class LiveReportPage:
         await self.desk.change(incidents.judge, incident_id, judgement, note)
 
 
-def _is_of_checks(event: Event) -> bool:
+def is_of_checks(event: Event) -> bool:
+    """Something was noted, judged or answered."""
     return event.kind == "entry" and event.data["entry"].kind in incidents.KINDS

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from components.decision_form import DecisionForm
 from components.fields import area_field, select_field
+from components.incident_report import IncidentReport
+from components.layout import link_sheets
 from components.meter import spent_words
 from components.page import page
 from components.pieces import button, card, link_button, note, page_header, stack, text
@@ -19,14 +21,14 @@ from components.toast import toast
 from neurohire.auth.actors import Actor
 from neurohire.errors import Rejected
 from neurohire.events import Event
-from neurohire.services import decisions, grading, reports, spending
+from neurohire.services import decisions, grading, incidents, reports, spending
 from neurohire.services.reports import CriterionView, QuestionReport, Report
 from neurohire.services.spending import Spent
 from neurohire.settings import Settings
-from neurohire.vocabulary import InterviewState, Outcome
+from neurohire.vocabulary import InterviewState, Judgement, Outcome
 from pages.interview import CHANGES
 from pages.interviews import GRADED
-from pages.live_report import LiveReportPage
+from pages.live_report import LiveReportPage, is_of_checks
 from pages.team import Desk
 
 NOT_ASSESSED = "none"
@@ -86,6 +88,9 @@ class _ReportPage:
         for question in report.questions:
             self.questions[question.id] = stack()
             self._question(question)
+        if report.checks is not None:
+            link_sheets("css/noted", "css/table")
+        self.noted = IncidentReport(desk.zone, report.interview.candidate_name, desk.act, self.judge)
         with card("About this interview"):
             self.about = stack()
         self._draw_top()
@@ -93,7 +98,7 @@ class _ReportPage:
 
     async def changed(self, events: list[Event]) -> None:
         """Scores have come, or somebody changed one or decided."""
-        if not any(event.kind in CHANGES for event in events):
+        if not any(event.kind in CHANGES or is_of_checks(event) for event in events):
             return
         old = self.report
         self.report, self.spent = await self.desk.read(_read, self.id, self.desk.state.settings)
@@ -109,6 +114,8 @@ class _ReportPage:
             grading_note(self.report, self.desk.act(self.grade_again))
             report_summary(self.report)
         self.decision.show(self.report.decisions)
+        if self.report.checks is not None:
+            self.noted.show(self.report.checks)
         self.about.clear()
         with self.about:
             about(self.report, self.desk.zone)
@@ -124,6 +131,9 @@ class _ReportPage:
 
     async def decide(self, outcome: Outcome, reason: str) -> None:
         await self.desk.change(decisions.decide, self.id, outcome, reason)
+
+    async def judge(self, incident_id: str, judgement: Judgement, note: str | None) -> None:
+        await self.desk.change(incidents.judge, incident_id, judgement, note)
 
     async def grade_again(self) -> None:
         await self.desk.change(grading.grade_again, self.id)

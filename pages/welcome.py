@@ -35,7 +35,7 @@ async def keep_choices(
     interview_id: str,
     consent: Annotated[list[str] | None, Form()] = None,
     csrf: Annotated[str, Form(max_length=200)] = "",
-    version: Annotated[str, Form(max_length=40)] = "",
+    version: Annotated[str, Form(max_length=80)] = "",
 ) -> Response:
     """Keep what was chosen; then the device check, or back to the running interview."""
     state: AppState = request.app.state.neurohire
@@ -82,7 +82,7 @@ async def _page(request: Request, found: Entered, error: str = "") -> Response:
         choices=consent_choices(texts_for(found.about.language), given, found.about),
         is_live=found.about.live is not None,
         is_recorded=found.about.live is not None and found.about.live.is_recorded,
-        is_camera_checked=found.about.live is not None and found.about.live.is_camera_checked,
+        is_camera_checked=found.about.is_camera_checked,
         retention_days=found.about.retention_days,
         version=found.about.consent_version,
     )

@@ -180,6 +180,10 @@ async def app(
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if not (file := settings.data_dir / "neurohire.db").exists():
         shutil.copyfile(started_sqlite, file)
+    # NiceGUI collects all garbage before and after each test and looks through all objects when it starts:
+    # what is left of earlier tests (mostly modules) is kept out of that
+    gc.collect()
+    gc.freeze()
     with general.nicegui_reset_globals():
         monkeypatch.setenv("NICEGUI_USER_SIMULATION", "true")
         from main import create_app  # here: the reset drops the modules that hold pages
@@ -190,9 +194,6 @@ async def app(
                 yield made
         finally:
             ui.navigate, ui.notify, ui.download = navigate.Navigate(), notify.notify, download.download
-    # NiceGUI collects all garbage before and after each test and looks through all objects when it starts:
-    # what has just survived that (mostly modules) is left out the next time
-    gc.freeze()
 
 
 @pytest.fixture

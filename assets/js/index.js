@@ -22,6 +22,7 @@ export { openNotes } from "./my_notes.js";
 export { ScorecardView } from "./scorecard_view.js";
 export { openRuns } from "./room_runs.js";
 export { CameraFrames } from "./camera_frames.js";
+export { OwnCamera } from "./own_camera.js";
 export { openCall, roomCall, wantCall } from "./call.js";
 export { browserName, CallMedia, deviceFault, isGranted } from "./call_media.js";
 export { canChooseSpeaker } from "./call_sound.js";

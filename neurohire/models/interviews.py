@@ -109,7 +109,7 @@ class Consent(SQLModel, table=True):
     interview_id: str = Field(foreign_key="interview.id", sa_type=ID, index=True)
     data_kind: str = Field(max_length=30)
     is_given: bool
-    text_version: str = Field(max_length=40)
+    text_version: str = Field(max_length=80)
     at: datetime = Field(sa_type=UtcDateTime)
 
 

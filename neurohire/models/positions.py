@@ -24,6 +24,7 @@ class Position(SQLModel, table=True):
     question_counts: dict[str, int] = Field(default_factory=dict, sa_type=Json)  # QuestionType → number
     minutes: int = 45
     policy: str = Field(default=PolicyMode.OBSERVE, max_length=20)
+    is_camera_checked: bool = False  # of who agrees; counts for interviews made from then on
     created_by: str = Field(foreign_key="user.id", sa_type=ID)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

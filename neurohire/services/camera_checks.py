@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -53,12 +54,20 @@ def was_checked(db: Session, interview_id: str) -> bool:
     return db.scalar(select(JournalEntry.seq).where(*mine).limit(1)) is not None  # type: ignore[call-overload]
 
 
-def section(db: Session, seated: Seated) -> dict[str, bool]:
+class Standing(BaseModel):
     """Whether the candidate's camera is looked at: he sees it all the time, and so do the others."""
-    row = seated.interview
+
+    is_wished: bool
+    camera: bool  # he agreed
+    is_on: bool  # now
+
+
+def standing(db: Session, row: Interview) -> Standing:
     has_agreed = agreed(db, row)
-    return {
-        "is_wished": row.is_camera_checked,
-        "camera": has_agreed,
-        "is_on": has_agreed and row.state == InterviewState.LIVE,
-    }
+    is_on = has_agreed and row.state == InterviewState.LIVE
+    return Standing(is_wished=row.is_camera_checked, camera=has_agreed, is_on=is_on)
+
+
+def section(db: Session, seated: Seated) -> dict[str, bool]:
+    """The same as a part of a room's state."""
+    return standing(db, seated.interview).model_dump()

@@ -13,7 +13,7 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.models.answers import Answer
 from neurohire.models.interviews import FollowUpAsked, InterviewQuestion
 from neurohire.models.questions import Question
-from neurohire.services import access, asking, consent, heard, interview_clock
+from neurohire.services import access, asking, camera_checks, consent, heard, interview_clock
 from neurohire.services.heard import HeardAnswer, HeardTake
 from neurohire.services.question_sets import rows_of
 from neurohire.settings import get_settings
@@ -58,6 +58,7 @@ class CandidateView(BaseModel):
     submitted_at: datetime | None
     submit_reason: str
     listening: consent.Listening = consent.Listening()
+    checks: camera_checks.Standing
     heard: list[HeardAnswer] = []  # when all are asked: everything spoken, to be looked through
 
 
@@ -81,6 +82,7 @@ def view(db: Session, grant: CandidateGrant) -> CandidateView:
         deadline=interview_clock.deadline(row),
         submitted_at=row.submitted_at,
         submit_reason=row.submit_reason,
+        checks=camera_checks.standing(db, row),
         listening=consent.listening(db, row.id, get_settings()),
         heard=[] if current or row.state != InterviewState.LIVE else heard.to_look_through(db, row.id),
     )

@@ -18,7 +18,7 @@ from neurohire.vocabulary import DataKind, InterviewKind
 TEXT_VERSION = "2026-12"
 LIVE_VERSION = "live-2026-11"
 RECORDED_VERSION = "live-recorded-2026-11"
-CHECKED_VERSION = "checked-2026-11"  # after one of the two above
+CHECKED_VERSION = "checked-2026-11"  # after one of the others
 
 
 def listener(settings: Settings) -> str:
@@ -42,8 +42,9 @@ def version_for(settings: Settings, row: Interview) -> str:
     """Of the text that this candidate is shown; in a live interview no software listens."""
     if row.kind == InterviewKind.LIVE:
         version = RECORDED_VERSION if row.is_recorded else LIVE_VERSION
-        return f"{version}/{CHECKED_VERSION}" if row.is_camera_checked else version
-    return version_of(settings)
+    else:
+        version = version_of(settings)
+    return f"{version}/{CHECKED_VERSION}" if row.is_camera_checked else version
 
 
 def version_of(settings: Settings) -> str:
@@ -108,7 +109,7 @@ def _heard(settings: Settings) -> str:
 
 def _read(settings: Settings) -> str:
     who = reader(settings)
-    return f"read-{_digest(who, 5)}" if who else ""  # all of it must fit into 40 characters
+    return f"read-{_digest(who, 5)}" if who else ""  # all of it must fit into 80 characters
 
 
 def _digest(who: str, length: int) -> str:

@@ -62,6 +62,7 @@ class Landing(BaseModel):
     expires_at: datetime | None = None
     submitted_at: datetime | None = None
     is_started: bool = False
+    is_camera_checked: bool = False  # of who agrees
     live: LiveFacts | None = None  # of a live interview
     language: str = "en"
     consent_version: str = ""
@@ -110,6 +111,7 @@ def _about(db: Session, row: Interview, state: LinkState, expires_at: datetime) 
         expires_at=expires_at,
         submitted_at=row.submitted_at,
         is_started=row.started_at is not None,
+        is_camera_checked=row.is_camera_checked,
         live=live_facts.of(db, row),
         language=row.language,
         consent_version=consent.version_for(settings, row),

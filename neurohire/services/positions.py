@@ -38,6 +38,7 @@ class PositionForm(BaseModel):
     question_counts: dict[QuestionType, int] = {}
     minutes: int = 45
     policy: PolicyMode = PolicyMode.OBSERVE
+    is_camera_checked: bool = False
 
     def clean(self) -> PositionForm:
         """The form with white space folded, or Rejected with what to do."""

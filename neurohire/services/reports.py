@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from neurohire.auth.actors import Actor
-from neurohire.models.interviews import Consent, Decision, FollowUpAsked, InterviewQuestion
+from neurohire.models.interviews import Consent, Decision, FollowUpAsked, Interview, InterviewQuestion
 from neurohire.models.questions import Criterion, Question
 from neurohire.models.scores import Score
 from neurohire.models.users import User
@@ -17,12 +17,14 @@ from neurohire.services import (
     access,
     answers,
     grading,
+    incident_report,
     interviews,
     live_reports,
     recordings,
     transcripts,
 )
 from neurohire.services.answers import AnswerView
+from neurohire.services.incident_report import Checks
 from neurohire.services.interviews import InterviewDetail
 from neurohire.services.live_reports import LiveReport
 from neurohire.services.question_sets import rows_of
@@ -31,6 +33,7 @@ from neurohire.services.transcripts import SpokenTake
 from neurohire.vocabulary import (
     FollowUpSource,
     GradingState,
+    InterviewKind,
     Outcome,
     QuestionState,
     ScoreSource,
@@ -126,6 +129,7 @@ class Report(BaseModel):
     decision: DecisionView | None
     decisions: list[DecisionView]
     consents: list[ConsentView]
+    checks: Checks | None = None  # of an interview taken alone in which the camera was to be checked
     live: LiveReport | None = None  # of a live interview that is over
 
 
@@ -153,8 +157,15 @@ def get(db: Session, actor: Actor, interview_id: str) -> Report:
         decision=decisions[0] if decisions else None,
         decisions=decisions,
         consents=_consents(db, row.id),
+        checks=_checks(db, actor, row),
         live=live_reports.get(db, actor, row.id) if live_reports.is_there(row) else None,
     )
+
+
+def _checks(db: Session, actor: Actor, row: Interview) -> Checks | None:
+    if row.kind == InterviewKind.LIVE or not row.is_camera_checked:
+        return None
+    return incident_report.get(db, actor, row.id)
 
 
 def _score_text(score: float | None, base: str) -> str:

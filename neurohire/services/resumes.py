@@ -223,6 +223,7 @@ def _appointment(row: Resume, position: Position, candidate: Candidate) -> Inter
         candidate_name=row.name or candidate.name or row.email,
         language=position.language,
         policy=position.policy,
+        is_camera_checked=position.is_camera_checked,
         minutes=position.minutes,
         created_by=row.uploaded_by,
         created_at=clock.now(),
