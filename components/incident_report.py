@@ -11,7 +11,7 @@ from components.fields import area_field
 from components.icons import icon
 from components.incident_words import BY_SOFTWARE, JUDGEMENTS, NOT_SEEN, incident_names, likely_causes
 from components.live_report import clock, lasted
-from components.pieces import button, card, line, stack, status_chip, text
+from components.pieces import button, card, line, link_button, stack, status_chip, text
 from components.texts import texts_for
 from components.timeline_lane import Lane, Mark
 from components.times import Zone
@@ -91,7 +91,9 @@ class IncidentReport:
             if not checks.incidents:
                 _nothing(checks)
                 return
-            text(BY_SOFTWARE, "muted")
+            with line():
+                text(BY_SOFTWARE, "muted")
+                link_button("How reliable is this?", "/how-reliable", kind="quiet").classes("no-print")
             if len(checks.incidents) > HANDFUL:
                 self._draw_filters()
             with ui.element("div"):

@@ -20,7 +20,7 @@ export default {
             </li>
           </ul>
           <p v-if="muted.length" class="small muted">{{ say("muted", { names: muted.map((kind) => texts.names[kind]).join(", ") }) }} <button v-for="kind in muted" :key="kind" type="button" class="button button-quiet" @click="unmute(kind)">{{ say("unmute", { name: texts.names[kind] }) }}</button></p>
-          <p class="small muted">{{ texts.human }}</p>
+          <p class="small muted">{{ texts.human }} <a href="/how-reliable" target="_blank" rel="noopener">{{ texts.reliable }}</a></p>
         </div>
       </template>
     </div>

@@ -22,6 +22,7 @@ FEED = {
     "unmute": "Show again: {name}",
     "muted": "Not counted here: {names}",
     "human": BY_SOFTWARE,
+    "reliable": "How reliable is this?",
     "off": "The candidate did not agree to checks of the camera. Nothing is checked.",
     "feed": "What was noted",
     "evidence": "Picture of {time}",

@@ -41,6 +41,7 @@ MODULES: tuple[str, ...] = (
     "room",
     "waiting_room",
     "network_check",
+    "reliability",
 )
 
 

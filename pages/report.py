@@ -89,7 +89,7 @@ class _ReportPage:
             self.questions[question.id] = stack()
             self._question(question)
         if report.checks is not None:
-            link_sheets("css/noted", "css/table")
+            link_sheets("css/noted")
         self.noted = IncidentReport(desk.zone, report.interview.candidate_name, desk.act, self.judge)
         with card("About this interview"):
             self.about = stack()

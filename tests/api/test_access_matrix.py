@@ -209,6 +209,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/interview/{interview_id}/waiting"): row("own_candidate", ok=(200, 303)),
     ("GET", "/interview/{interview_id}/room"): row("own_candidate", ok=(303,)),
     ("GET", "/network-check"): row(STAFF, refused=TO_LOGIN),
+    ("GET", "/how-reliable"): row(STAFF, refused=TO_LOGIN),
     ("GET", "/interview/{interview_id}/network"): row("own_candidate"),
 }
 # asked for with a live interview; the others with one that a candidate takes alone
