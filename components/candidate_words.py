@@ -66,12 +66,8 @@ def policy_words(texts: Texts, about: Landing) -> list[str]:
             "Observe and tell: what happens is written down, and if something looks unusual you are told at "
             "once. Nothing ends by itself."
         ),
-        PolicyMode.ENFORCE: _(
-            "Rules that count: if one of the rules listed here is not kept, you are told at once and see how "
-            "often it has counted. After the third time the interview is submitted with everything you "
-            "answered so far; no answer is lost, and a person can open it again."
-        ),
     }
+    words[PolicyMode.ENFORCE] = words[PolicyMode.WARN]  # no rule counts yet, so nobody is told that one does
     if about.is_camera_checked:
         checks = _(
             "Automatic checks in this interview, if you agree: software looks whether one person is in front "

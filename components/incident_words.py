@@ -65,6 +65,31 @@ def watch_words(texts: Texts) -> dict[str, str]:
     }
 
 
+def told_words(texts: Texts) -> dict[str, str]:
+    """What a candidate reads at once where the policy is to tell: what is seen, and what helps."""
+    _ = texts.say
+    return {
+        IncidentKind.NO_FACE: _("You are not in the picture. Please move until the camera sees you."),
+        IncidentKind.MULTIPLE_FACES: _(
+            "Several people are in the picture. If somebody came in, please ask for a quiet moment."
+        ),
+        IncidentKind.LOOKING_AWAY: _(
+            "You are turned away from the screen. That is fine to think; it is noted when it lasts."
+        ),
+        IncidentKind.FACE_TOO_FAR: _("You are far from the camera. Please come a little nearer."),
+        IncidentKind.IMAGE_BLURRED: _("Your picture is blurred. Wiping the lens often helps."),
+        IncidentKind.TOO_DARK: _("It is too dark to see you. A lamp in front of you helps."),
+        IncidentKind.CAMERA_COVERED: _("The camera is covered. Please look whether something is before it."),
+        IncidentKind.CAMERA_FROZEN: _(
+            "Your picture stands still. Another program may have taken the camera."
+        ),
+        IncidentKind.FRAMES_MISSING: _(
+            "No pictures come from your camera. Please look whether it is plugged in and switched on."
+        ),
+        "people_decide": _("It is noted, and people decide what it means. Your interview goes on."),
+    }
+
+
 def likely_causes() -> dict[str, str]:
     """For the team, beside each incident."""
     return {

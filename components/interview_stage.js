@@ -1,6 +1,6 @@
 // The candidate's interview, drawn from the server's `state` messages. What is typed goes to the operation queue, what is
 // said to the recorder's chunks, code to the editor's document; this component owns none of it.
-import { canRecognise, CodeEditorView, keepPage, openInterview, openRecorder, OwnCamera, Recognition, setTexts, SpokenView } from "neurohire";
+import { canRecognise, CodeEditorView, keepPage, openInterview, openRecorder, OwnCamera, Recognition, setTexts, SpokenView, ToldLine } from "neurohire";
 
 const VOICE_TIME = 8000;                                   // ms; then the browser's own voice, or the text alone
 const FEW_SECONDS = 300;                                   // from here on the time is told in words
@@ -45,6 +45,7 @@ export default {
           </div>
         </div>
         <p v-if="view.checks?.is_wished" class="stage-checks small" :data-state="watch" role="status"><span class="icon icon-small" :class="watch === 'watched' ? 'i-eye' : 'i-camera-off'" aria-hidden="true"></span>{{ texts.watch[watch] }}</p>
+        <div class="note note-attention stage-told" v-show="told.length" role="status"><span class="icon i-info" aria-hidden="true"></span><div class="note-body"><p v-for="kind in told" :key="kind"><b>{{ texts.told[kind] }}</b></p><p v-if="told.length" class="small">{{ texts.told.people_decide }}</p></div></div>
         <div v-if="notice" class="note stage-notice" role="status"><span class="icon i-info" aria-hidden="true"></span><div class="note-body"><p>{{ notice }}</p></div>
           <button type="button" class="button button-quiet button-icon has-icon i-close" :aria-label="say('close')" @click="notice = ''"></button></div>
 
@@ -154,7 +155,7 @@ export default {
 
   data: () => ({
     view: null, text: "", mode: "text", key: "", codeLanguage: "", editorStatus: { waiting: 0 }, now: 0, line: "reconnecting", left: 0,
-    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", hasCameraFault: false, watch: "not_watched",
+    busy: false, isAway: false, waitWords: "", problem: "", notice: "", question: "", isSmall: false, isSpeaking: false, isFetching: false, voice: "server", hasCameraFault: false, watch: "not_watched", told: [],
     rec: { state: "idle", level: 0, seconds: 0, isOn: false, fault: "", take: "", ended: [], uploads: { waiting: 0 } }, keptSeconds: 0, wasInterrupted: false, icons: MODES,
     usesBrowser: false, browserFault: false,
   }),
@@ -220,6 +221,7 @@ export default {
     globalThis.speechSynthesis?.getVoices();                 // browsers load their voices when first asked
     this.interview = openInterview(this.interviewId, { as: "candidate" });   // not in data(): Vue must not wrap them
     this.recorder = openRecorder(this.interviewId);
+    this.toldLine = new ToldLine((kinds) => { this.told = kinds; });
     this.own = new OwnCamera(this.interviewId, () => { this.hasCameraFault = this.own.hasFault; this.watch = this.own.sign; });
   },
   mounted() {
@@ -243,6 +245,7 @@ export default {
     clearInterval(this.ticking);
     this.hush();
     this.own.end();
+    this.toldLine.end();
   },
 
   methods: {
@@ -259,6 +262,7 @@ export default {
       else if (state.turn) this.codeLanguage = state.turn.code_language;
       const wasDeciding = this.isDeciding;
       this.view = state;
+      this.toldLine.take(state.checks?.told ?? []);
       this.tick();
       if (this.isDeciding && !wasDeciding) this.think(isFirst);
       if (state.state === "expired") location.reload();      // that page says what happened

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nicegui.element import Element
 
 import components.es_modules  # noqa: F401
-from components.incident_words import watch_words
+from components.incident_words import told_words, watch_words
 from components.stage_words import connection_words, stage_words
 from components.texts import Texts
 from neurohire.services.operations import MAX_TEXT
@@ -22,7 +22,7 @@ class InterviewStage(Element, component="interview_stage.js"):
         self.props.update(
             {
                 "interview-id": interview_id,
-                "texts": stage_words(texts) | {"watch": watch_words(texts)},
+                "texts": stage_words(texts) | {"watch": watch_words(texts), "told": told_words(texts)},
                 "connection-texts": connection_words(texts),
                 "consents": {
                     "audio": consents.get(DataKind.AUDIO, False),

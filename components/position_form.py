@@ -39,7 +39,10 @@ BANK_IS_ENGLISH = (
     "The question bank is in English. The questions planned for this position will be English; "
     "you can write your own in {} for each candidate before you send the link."
 )
-NOTED = "Today only the camera can be checked, and nothing follows by itself, whichever you choose."
+NOTED = (
+    "Today only the camera can be checked. Warn and Enforce tell the candidate at once; nothing is handed in "
+    "by itself yet, whichever you choose."
+)
 CHECKED = (
     "If the candidate agrees, this server looks at two pictures of the camera a second, and notes when "
     "nobody, several people or nothing can be seen for a while. You read it on the report, where you say "

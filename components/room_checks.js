@@ -1,9 +1,10 @@
 // Checks of the camera. The candidate: a sign that is always there, and the sender; the team: a chip with a count and a feed.
-import { CameraFrames, registerKey, roomCall, roomLine } from "neurohire";
+import { CameraFrames, registerKey, roomCall, roomLine, ToldLine } from "neurohire";
 
 export default {
   template: `
     <div class="room-checks" ref="box" @keydown.esc="close">
+      <div class="note note-attention room-checks-told" v-if="isCandidate" v-show="told.length" role="status"><span class="icon i-info" aria-hidden="true"></span><div class="note-body"><p v-for="kind in told" :key="kind"><b>{{ texts.told[kind] }}</b></p><p v-if="told.length" class="small">{{ texts.told.people_decide }}</p></div></div>
       <p v-if="isCandidate && checks?.is_wished" class="room-checks-own small" :data-state="own" role="status"><span class="icon icon-small" :class="own === 'watched' ? 'i-eye' : 'i-camera-off'" aria-hidden="true"></span>{{ texts[own] }}</p>
       <template v-else-if="checks?.is_wished">
         <button ref="button" type="button" class="button button-quiet has-icon i-eye room-checks-chip" :aria-expanded="isOpen" aria-controls="room-checks-card" @click="isOpen = !isOpen">{{ words }}</button>
@@ -26,7 +27,7 @@ export default {
     </div>
   `,
   props: { interviewId: String, viewer: Object, texts: Object },
-  data: () => ({ checks: null, incidents: [], muted: [], isOpen: false, sends: "off" }),
+  data: () => ({ checks: null, incidents: [], muted: [], isOpen: false, sends: "off", told: [] }),
   computed: {
     isCandidate() { return this.viewer.seat === "candidate"; },
     shown() { return this.incidents.filter((one) => !this.muted.includes(one.kind)); },
@@ -41,12 +42,13 @@ export default {
     this.ends = [room.onState((state) => this.take(state))];
     if (this.isCandidate) {
       this.frames = new CameraFrames(this.interviewId, () => call.media.track("video"), () => { this.sends = this.frames.state; });
+      this.toldLine = new ToldLine((kinds) => { this.told = kinds; });
       if (this.checks) this.follow();
     } else this.ends.push(registerKey({ key: "Alt+I", label: this.texts.feed, run: () => { this.isOpen = !this.isOpen; this.$refs.button?.focus(); } }));
     this.outside = (event) => { if (this.isOpen && !this.$refs.box.contains(event.target)) this.isOpen = false; };
     addEventListener("pointerdown", this.outside);
   },
-  beforeUnmount() { this.ends.forEach((end) => end()); this.frames?.stop(); removeEventListener("pointerdown", this.outside); },
+  beforeUnmount() { this.ends.forEach((end) => end()); this.frames?.stop(); this.toldLine?.end(); removeEventListener("pointerdown", this.outside); },
   methods: {
     say(name, values = {}) { return (this.texts[name] ?? name).replace(/\{(\w+)\}/g, (_, part) => values[part] ?? ""); },
     clockOf(at) { return at ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }) : ""; },
@@ -60,7 +62,10 @@ export default {
       this.incidents = state.incidents ?? [];
       this.follow();
     },
-    follow() { if (this.frames) this.checks?.is_on ? this.frames.start() : this.frames.stop(); },
+    follow() {
+      this.toldLine?.take(this.checks?.told ?? []);
+      if (this.frames) this.checks?.is_on ? this.frames.start() : this.frames.stop();
+    },
     mute(kind) { this.muted = [...this.muted, kind]; },
     unmute(kind) { this.muted = this.muted.filter((one) => one !== kind); },
     close() { if (this.isOpen) { this.isOpen = false; this.$refs.button.focus(); } },

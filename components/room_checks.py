@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nicegui.element import Element
 
 import components.es_modules  # noqa: F401
-from components.incident_words import BY_SOFTWARE, incident_names, likely_causes, watch_words
+from components.incident_words import BY_SOFTWARE, incident_names, likely_causes, told_words, watch_words
 from components.texts import Texts
 
 FEED = {
@@ -45,6 +45,6 @@ class RoomChecks(Element, component="room_checks.js"):
                     "may_be": likely_causes(),
                 }
                 if viewer["seat"] != "candidate"
-                else watch_words(texts),
+                else {**watch_words(texts), "told": told_words(texts)},
             }
         )

@@ -14,7 +14,8 @@ NOTED = "Pasting and large inserts into the editor are noted; with Enforce, past
 CHECKED = (
     "If the candidate agrees, this server looks at two pictures of the camera a second, and notes when "
     "nobody, several people or nothing can be seen for a while. You read it in the room and on the report, "
-    "where you say what it means: nothing follows by itself. Checks of the voice are not built yet."
+    "where you say what it means: nothing follows by itself. With Warn or Enforce the candidate is told at "
+    "once, in a calm line. Checks of the voice are not built yet."
 )
 RECORDED = (
     "Each person's own browser records camera and microphone, never the screen. The candidate may say no and "

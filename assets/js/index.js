@@ -23,6 +23,7 @@ export { ScorecardView } from "./scorecard_view.js";
 export { openRuns } from "./room_runs.js";
 export { CameraFrames } from "./camera_frames.js";
 export { OwnCamera } from "./own_camera.js";
+export { ToldLine } from "./told_line.js";
 export { openCall, roomCall, wantCall } from "./call.js";
 export { browserName, CallMedia, deviceFault, isGranted } from "./call_media.js";
 export { canChooseSpeaker } from "./call_sound.js";

@@ -14,7 +14,7 @@ from neurohire.errors import NotFound, Unavailable
 from neurohire.events import Event
 from neurohire.rooms.participants import REFUSED
 from neurohire.rooms.text_line import Line, TextTransport
-from neurohire.services import conduct, operations
+from neurohire.services import conduct, incidents, operations
 from neurohire.services.journal import Entry
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ CANDIDATE_SEES = {
     "interview_cancelled",
 }
 SPOKEN = {"recording_ended", "transcript_ready", "transcript_without_words", "transcript_given_up"}
-CHANGES_STATE = CANDIDATE_SEES | SPOKEN | {"code_language"}
+CHANGES_STATE = CANDIDATE_SEES | SPOKEN | {"code_language", "consent_given", *incidents.FOUND}
 
 
 class ToldPage(Line):

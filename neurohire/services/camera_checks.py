@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -10,12 +12,13 @@ from neurohire.auth.actors import CandidateGrant
 from neurohire.errors import InvalidState
 from neurohire.models.interviews import Interview
 from neurohire.models.journal import JournalEntry
-from neurohire.services import access, consent, journal
+from neurohire.services import access, consent, incidents, journal
 from neurohire.services.incidents import SYSTEM
 from neurohire.services.room_access import Seated
-from neurohire.vocabulary import Admission, InterviewKind, InterviewState
+from neurohire.vocabulary import Admission, IncidentKind, InterviewKind, InterviewState, PolicyMode
 
 CHECKED = "camera_checked"
+TELLING = (PolicyMode.WARN, PolicyMode.ENFORCE)
 NOT_WATCHED = "The camera is not checked in this interview. Nothing was kept."
 
 
@@ -60,14 +63,16 @@ class Standing(BaseModel):
     is_wished: bool
     camera: bool  # he agreed
     is_on: bool  # now
+    told: list[IncidentKind] = []  # what goes on now, where the policy is to tell the candidate
 
 
 def standing(db: Session, row: Interview) -> Standing:
     has_agreed = agreed(db, row)
     is_on = has_agreed and row.state == InterviewState.LIVE
-    return Standing(is_wished=row.is_camera_checked, camera=has_agreed, is_on=is_on)
+    told = incidents.going_on(db, row.id) if is_on and row.policy in TELLING else []
+    return Standing(is_wished=row.is_camera_checked, camera=has_agreed, is_on=is_on, told=told)
 
 
-def section(db: Session, seated: Seated) -> dict[str, bool]:
+def section(db: Session, seated: Seated) -> dict[str, Any]:
     """The same as a part of a room's state."""
     return standing(db, seated.interview).model_dump()

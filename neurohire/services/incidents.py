@@ -24,7 +24,8 @@ from neurohire.vocabulary import (
 
 OPENED, CLOSED, RESUMED = "incident_opened", "incident_closed", "incident_resumed"
 JUDGED, COMMENTED = "incident_judged", "incident_commented"
-KINDS = (OPENED, CLOSED, RESUMED, JUDGED, COMMENTED, DELETED)
+FOUND = (OPENED, CLOSED, RESUMED)
+KINDS = (*FOUND, JUDGED, COMMENTED, DELETED)
 SYSTEM = "system"
 KEPT = timedelta(days=90)  # evidence, and never longer than candidates are told
 MOST_WORDS = 2_000
@@ -91,6 +92,13 @@ def open_one(db: Session, interview_id: str, kind: IncidentKind, began_at: datet
     db.flush()
     journal.append(db, interview_id, SYSTEM, OPENED, _facts(row), is_remark=True)
     return row.id
+
+
+def going_on(db: Session, interview_id: str) -> list[IncidentKind]:
+    """Kinds that are open now, the oldest first."""
+    mine = col(Incident.interview_id) == interview_id, col(Incident.ended_at).is_(None)
+    rows = db.scalars(select(Incident.kind).where(*mine).order_by(col(Incident.began_at)))  # type: ignore[call-overload]
+    return list(dict.fromkeys(IncidentKind(kind) for kind in rows))
 
 
 def resume(db: Session, incident_id: str, worst: Worst) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from neurohire.models.interviews import Interview
 from neurohire.services import incidents, journal
 from neurohire.settings import Settings
+from neurohire.vocabulary import PolicyMode
 from tests.browser.calls import CALL_FLAGS, join
 from tests.browser.faces import film
 from tests.browser.live import LivePages, live_pages
@@ -20,8 +22,23 @@ from tests.browser.live import LivePages, live_pages
 pytestmark = pytest.mark.needs("chromium", "ffmpeg")
 
 
+# told once while it lasts, and left for some seconds after it
+TOLD = """async () => {
+  const { ToldLine } = await import("/assets/js/told_line.js"), own = globalThis.setTimeout, said = [];
+  let later;
+  globalThis.setTimeout = (run, milliseconds) => { later = { run, milliseconds }; };
+  try {
+    const line = new ToldLine((kinds) => said.push(kinds.join()));
+    for (const kinds of [["no_face"], ["no_face"], []]) line.take(kinds);
+    later.run();
+  } finally { globalThis.setTimeout = own; }
+  return [said, later.milliseconds >= 5000];
+}"""
+
+
 def checked(db: Session, interview_id: str) -> None:
-    db.get_one(Interview, interview_id).is_camera_checked = True
+    row = db.get_one(Interview, interview_id)
+    row.is_camera_checked, row.policy = True, PolicyMode.WARN
 
 
 @pytest.fixture
@@ -54,8 +71,12 @@ async def test_who_is_away_or_not_alone_is_in_the_feed_with_a_picture(pages: Liv
     await expect(own).to_contain_text("Your camera is checked, as you agreed")
     await rita.locator(".room-checks-chip").click()
     await expect(rita.locator(".room-checks-card")).to_contain_text("Software noted this")
+    told = ana.locator(".room-checks-told")
+    await expect(told).to_contain_text("You are not in the picture")
     for kind in ("no_face", "multiple_faces"):
         await noted(rita, kind)
+    await expect(told.locator("b")).to_have_text([re.compile("Several people")])  # and she is back
+    assert await ana.evaluate(TOLD) == [["no_face", ""], True]
     await expect(ana.locator(".room-check")).to_have_count(0)  # no feed of oneself
     found = await pages.database.read(incidents.of_interview, pages.live.rita, pages.live.interview_id)
     kinds = {one.kind.value for one in found}

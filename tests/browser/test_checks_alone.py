@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from neurohire.database import Database
 from neurohire.models.interviews import Interview
 from neurohire.services import incident_report, incidents
 from neurohire.settings import Settings
+from neurohire.vocabulary import PolicyMode
 from tests.browser.calls import CALL_FLAGS
 from tests.browser.faces import film
 from tests.browser.patience import until
@@ -26,7 +28,8 @@ pytestmark = pytest.mark.needs("chromium", "ffmpeg")
 
 def checked(db: Session) -> Invited:
     found = invite(db)
-    db.get_one(Interview, found.interview_id).is_camera_checked = True
+    row = db.get_one(Interview, found.interview_id)
+    row.is_camera_checked, row.policy = True, PolicyMode.WARN
     return found
 
 
@@ -99,6 +102,9 @@ async def test_what_lasts_is_noted_judged_and_answered(ana: Candidate) -> None:
     page = ana.page
     await ana.begin("answers", "camera_checks")
     await expect(page.locator(".stage-checks")).to_have_attribute("data-state", "watched")
+    told = page.locator(".stage-told")
+    await expect(told).to_contain_text("You are not in the picture")
+    await expect(told.locator("b")).to_have_text([re.compile("Several people")])  # and she is back
     await expect(page.locator(".stage-self")).to_have_count(0)  # not asked for, and not needed for the checks
 
     async def both() -> bool:

@@ -191,7 +191,8 @@ async def test_focus_time_hides_the_work_from_the_first_key_on(room: LiveRoom, e
     await room.admit()
     ana, rita, olga = [await enter(name) for name in ("ana", "rita", "olga")]
     await ana.types("seen ")
-    await rita.wait(lambda: str(rita.text) == "seen ")
+    for one in (rita, olga):
+        await one.wait(lambda one=one: str(one.text) == "seen ")
     before = rita.updates, olga.updates
     async with room.page("ana") as page, room.page("rita") as staff:
         await page.hello()

@@ -24,7 +24,7 @@ from neurohire.services import (
 )
 from neurohire.services.incidents import Worst
 from neurohire.settings import Settings
-from neurohire.vocabulary import DataKind, IncidentKind, Role
+from neurohire.vocabulary import DataKind, IncidentKind, PolicyMode, Role
 from tests import people
 
 ALL = {DataKind.ANSWERS, DataKind.CAMERA_CHECKS}
@@ -143,3 +143,27 @@ def test_the_report_says_what_was_noted_and_never_a_silent_pass(database: Databa
         return [before.has_agreed, before.was_checked, after.was_checked]
 
     assert database.run(steps)[0] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        (PolicyMode.OBSERVE, []),
+        (PolicyMode.WARN, [IncidentKind.NO_FACE]),
+        (PolicyMode.ENFORCE, [IncidentKind.NO_FACE]),
+    ],
+)
+def test_what_goes_on_is_told_where_the_policy_says_so(
+    database: Database, alone: Alone, policy: PolicyMode, told: list[IncidentKind]
+) -> None:
+    def steps(db: Session) -> list[list[IncidentKind]]:
+        alone.row(db).policy = policy
+        entrance.give_consent(db, alone.grant, ALL)
+        conduct.start(db, alone.grant)
+        found = [candidate_view.view(db, alone.grant).checks.told]
+        opened = incidents.open_one(db, alone.interview_id, IncidentKind.NO_FACE, clock.now(), Worst(1.0))
+        found.append(candidate_view.view(db, alone.grant).checks.told)
+        incidents.close(db, opened, clock.now(), Worst(1.0))
+        return [*found, candidate_view.view(db, alone.grant).checks.told]
+
+    assert database.run(steps)[0] == [[], told, []]
