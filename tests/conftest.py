@@ -37,6 +37,11 @@ CHROMIUM = (
 )  # fmt: skip
 
 
+# three looks in 0.3 s are too few on a busy machine; what comes is seen at once all the same
+for look in ("should_see", "should_not_see"):
+    getattr(User, look).__kwdefaults__["retries"] = 150
+
+
 # ── external programs ─────────────────────────────────────────────────────────────────────────
 
 
