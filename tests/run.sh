@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All tests: bash tests/run.sh [pytest arguments]
 # Installs what is missing (uv; as root on Debian or Ubuntu also programs), else says what to install.
-# Without arguments: everything in groups, two at a time, of which one at most has browsers (two browser tests at
+# Without arguments: everything in groups, two at a time, of which one has the journeys in browsers (two of them at
 # once starve each other on two cores); then, by itself, what measures time or takes all of the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
